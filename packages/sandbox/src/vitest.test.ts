@@ -1,7 +1,7 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
-import { describe, expect } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished } from 'vitest';
 import { createSandbox } from './sandbox.ts';
-import { sandboxTest, test } from './vitest.ts';
+import { type SandboxFixtures, sandboxTest, test } from './vitest.ts';
 
 async function create(
   fetch: typeof globalThis.fetch,
@@ -36,9 +36,16 @@ test('each of them has a key of its own', () => {
   expect(tokens.size).toBe(3);
 });
 
-test('a test begins empty, each time', { repeats: 2 }, async ({ tenant, token, fetch }) => {
-  expect(tenant.verifications.count()).toBe(0);
-  await create(fetch, token);
+describe('whatever its key had', () => {
+  beforeEach<SandboxFixtures>(async ({ sandbox, token }) => {
+    await create(sandbox.fetch, token);
+  });
+
+  test('a test begins empty, and leaves nothing behind', async ({ tenant, token, fetch }) => {
+    expect(tenant.verifications.count()).toBe(0);
+    await create(fetch, token);
+    onTestFinished(() => expect(tenant.verifications.count()).toBe(0));
+  });
 });
 
 const ids: string[] = [];
@@ -48,9 +55,11 @@ test('the same test gets the same ids in every run', { repeats: 1 }, async ({ to
   expect(new Set(ids).size).toBe(1);
 });
 
-test('there is a port for code that takes no fetch', async ({ tenant, token, url }) => {
+test('there is a free port for as long as a test runs', async ({ tenant, token, url }) => {
   await create(globalThis.fetch, token, url);
   expect(tenant.verifications.count()).toBe(1);
+  expect(Number(new URL(url).port)).toBeGreaterThan(4019);
+  onTestFinished(() => expect(globalThis.fetch(url)).rejects.toThrow('fetch failed'));
 });
 
 test('rates are not limited', async ({ token, fetch }) => {

@@ -21,7 +21,7 @@ test.for([
   ['Bearer tw_sk_test_example too'],
   [`Bearer ${longest}x`],
   ['Bearer tw_sk_test_'],
-  ['Bearer tw_sk_test_é'],
+  ['Bearer tw_sk_test_eé'],
   ['Bearer a_tw_sk_test_example'],
   ['Bearer example_tw_sk_'],
   ['Bearer tw_sk_test'],

@@ -86,6 +86,9 @@ const foreign: readonly Record<string, string>[] = [
   { Host: 'rebound.example:PORT', Origin: named },
   { Host: 'localhost.rebound.example', 'Sec-Fetch-Site': 'same-origin' },
   { Host: '127.0.0.1.rebound.example' },
+  { Host: 'x127.0.0.1' },
+  { Host: 'x[::1]' },
+  { Host: '[::1].rebound.example' },
 ];
 
 test.for(foreign)(
@@ -113,7 +116,8 @@ const own: readonly Record<string, string>[] = [
   { Origin: 'http://127.0.0.1:PORT', Host: '127.0.0.1:PORT' },
   { Origin: 'http://localhost:PORT', Host: '127.0.0.1:PORT' },
   { Origin: 'http://[::1]:PORT', Host: 'localhost:PORT' },
-  { Origin: 'http://app.localhost:PORT', Host: 'app.localhost:PORT' },
+  { Origin: 'http://127.0.0.2:PORT', Host: 'localhost:PORT' },
+  { Origin: 'http://app.localhost:PORT', Host: '127.0.0.1:PORT' },
   { Origin: 'http://192.168.0.7:8080', Host: '192.168.0.7:8080' },
   { Origin: 'http://truework-sandbox:PORT', Host: 'truework-sandbox:PORT' },
   { Origin: 'http://host.docker.internal:5000', Host: 'host.docker.internal:5000' },
@@ -250,6 +254,7 @@ describe('readOrigin', () => {
     'localhost:3000',
     'http://',
     'http://*.example',
+    'http://app.example:port',
     'http://app.example/path',
     'http://user@app.example',
     'http://a.example, http://b.example',

@@ -61,9 +61,9 @@ export function readOrigin(text: string): string {
       `An allowed origin is scheme, host and port, such as http://localhost:3000, and not ${quote(text)}.`,
     );
   }
-  const url = new URL(text);
-  // Schemes of apps, such as capacitor:, have no origin for this parser.
-  return url.origin === 'null' ? `${url.protocol}//${url.host}` : url.origin;
+  // Not its `origin`, which this parser knows of no app's scheme, such as capacitor:.
+  const { protocol, host } = new URL(text);
+  return `${protocol}//${host}`;
 }
 
 function hostOf(request: ApiRequest): string {
