@@ -56,7 +56,8 @@ const proxyPage =
 export function applyToResponse(fault: Fault, response: ApiResponse, signer: ResponseSigner): ApiResponse {
   const given: Readonly<Record<string, string>> = { ...response.headers, 'X-Sandbox-Fault': fault.type };
   const faulty: ApiResponse = { ...response, headers: given };
-  const bytes = Buffer.from(response.body ?? '');
+  // To HEAD, as many as the body would have.
+  const bytes = Buffer.from(response.body ?? ' '.repeat(Number(given['Content-Length'])));
   const half = bytes.length >> 1;
   switch (fault.type) {
     case 'lost-response':

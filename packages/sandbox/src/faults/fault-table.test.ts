@@ -24,10 +24,11 @@ test('the rules of a tenant change, and each change is reported', () => {
     expect.objectContaining({ code: 'unknown_fault_rule', message: 'There is no fault rule 1.' }),
   );
   expect(table.save(tenant)).toEqual({ lastId: 1000, rules: rules(1000).slice(1) });
+  table.load(other, table.save(tenant));
+  expect(table.of(other).list()).toEqual(rules(1000).slice(1));
+  expect(table.of(other).add(added).id).toBe(1001);
   faults.clear();
   expect(faults.list()).toEqual([]);
-  table.load(other, table.save(tenant));
-  expect(table.of(other).add(added).id).toBe(1001);
   table.load(tenant, undefined);
   expect(table.save(tenant)).toEqual({ lastId: 0, rules: [] });
   expect(changed).toHaveBeenCalledTimes(1005);
