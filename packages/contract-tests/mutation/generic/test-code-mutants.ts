@@ -132,13 +132,16 @@ function aloneIn(findings: readonly Finding[]): number[] {
 }
 
 /** The files of tests that reach mutants, if each file of the projects has been run. Undefined if not. */
-function reachingFiles(
+export function reachingFiles(
   findings: readonly Finding[],
   projects: readonly string[],
   asked: readonly number[],
 ): string[] | undefined {
-  const loaded = findings.flatMap((one) => (one.type === 'loaded' ? one.file : []));
-  const isKnown = (project: string) => loaded.some((file) => file.startsWith(`packages/${project}/`));
+  const done = new Set(filesOf(findings, 'done'));
+  const isKnown = (project: string) => {
+    const planned = filesOf(findings, 'planned').filter((file) => file.startsWith(`packages/${project}/`));
+    return planned.length > 0 && planned.every((file) => done.has(file));
+  };
   if (!projects.every(isKnown)) return undefined;
   const isAsked = new Set(asked);
   return findings.flatMap((one) =>

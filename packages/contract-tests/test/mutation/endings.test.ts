@@ -4,6 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { reachingFiles } from '../../mutation/generic/test-code-mutants.ts';
 import { runGroup } from '../../mutation/run-group.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'truework-endings-'));
@@ -57,4 +58,18 @@ test('what a run leaves behind ends with it, also if it holds a pipe open', asyn
   await ended;
   server.close();
   expect(code).toBeNull();
+});
+
+test('which files of tests reach a mutant is known once each of them has been run', () => {
+  const [file, other] = ['packages/zod/src/a.test.ts', 'packages/zod/src/b.test.ts'] as const;
+  const interrupted = [
+    { type: 'planned', files: [file, other] },
+    { type: 'loaded', file, mutants: [1] },
+    { type: 'done', round: 0, file },
+  ] as const;
+  const ended = { type: 'done', round: 0, file: other } as const;
+  const reaching = [interrupted, [...interrupted, ended]].map((found) =>
+    reachingFiles(found as never, ['zod'], [1]),
+  );
+  expect(reaching).toEqual([undefined, [file]]);
 });
