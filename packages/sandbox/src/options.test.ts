@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { newFolder } from '../test/support/open-sandbox.ts';
 import { readRateLimits, type SandboxOptions } from './options.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import type { TenantHandle } from './tenant-handle.ts';
@@ -118,7 +120,7 @@ describe('createSandbox rejects', () => {
     );
   });
 
-  test('endpoints that are too many, or invalid, before anything is opened', () => {
+  test('endpoints that are too many, or invalid, and leaves the data file free', () => {
     const target = { url: 'https://a.example' };
     expect(() => createSandbox({ webhookEndpoints: Array(11).fill(target) })).toThrow(
       expect.objectContaining({
@@ -126,9 +128,11 @@ describe('createSandbox rejects', () => {
         message: 'A key can have at most 10 webhook endpoints, not 11.',
       }),
     );
-    expect(() => createSandbox({ webhookEndpoints: [{ url: 'http://a.example' }] })).toThrow(
+    const data = join(newFolder(), 'sandbox.db');
+    expect(() => createSandbox({ data, webhookEndpoints: [{ url: 'http://a.example' }] })).toThrow(
       expect.objectContaining({ code: 'invalid_webhook_endpoint' }),
     );
+    sandbox = createSandbox({ data });
   });
 });
 
@@ -154,7 +158,7 @@ describe('createSandbox takes', () => {
   });
 
   test.for([
-    [5, 5, 5],
+    [1, 1, 1],
     [false, false, false],
     [{}, 10, 10],
     [{ perKey: undefined, perAddress: 5 }, 10, 5],
@@ -261,6 +265,7 @@ describe('the handle of a key rejects', () => {
       (tenant) => tenant.verifications.list({ limit: 1, offset: 0.5 }),
     ],
     ['another name', 'invalid_option', (tenant) => tenant.verifications.list({ limit: 1, skip: 1 } as never)],
+    ['a move of no id', 'invalid_option', (tenant) => tenant.verifications.move(1 as never, 'canceled')],
     ['a move to no state', 'invalid_option', (tenant) => tenant.verifications.move('x', 'done' as never)],
     ['an unknown id', 'unknown_verification', (tenant) => tenant.verifications.move('x', 'canceled')],
     ['a limit of sessions', 'invalid_option', (tenant) => tenant.credentialsSessions.list(-1)],

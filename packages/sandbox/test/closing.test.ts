@@ -115,7 +115,7 @@ function uses(tenant: ReturnType<Sandbox['tenant']>): Record<string, () => unkno
   return {
     fetch: () => sandbox.fetch('http://sandbox/companies/', { headers }),
     'fetch of the admin API': () => sandbox.fetch('http://sandbox/_sandbox/health'),
-    listen: () => sandbox.listen({ port: 0 }),
+    listen: () => sandbox.listen({ port: -1 }),
     tenant: () => sandbox.tenant(key),
     'clock.advance': () => sandbox.clock.advance(1),
     'clock.after': () => sandbox.clock.after(1, () => {}),
