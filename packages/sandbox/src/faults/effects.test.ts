@@ -39,9 +39,9 @@ test.for<[fault: string, changed: object]>([
   const expected = { ...response, ...changed } as typeof response;
   const named = { ...expected.headers, 'X-Sandbox-Fault': fault.type };
   expect(applyToResponse(fault, response, signer)).toStrictEqual({ ...expected, headers: named });
-  const length = { 'Content-Length': named['Content-Length'] };
-  const toHead = applyToResponse(fault, { ...response, body: undefined }, signer);
-  expect(toHead).toMatchObject({ status: 200, headers: length, body: undefined });
+  const { headers: sent, body } = applyToResponse(fault, { ...response, body: undefined }, signer);
+  expect([Object.keys(sent).sort(), body]).toEqual([Object.keys(named).sort(), undefined]);
+  expect(sent['Content-Length']).toBe(named['Content-Length']);
 });
 
 test('a signature can only be wrong if there is one', () => {

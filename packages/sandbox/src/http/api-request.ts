@@ -19,7 +19,7 @@ export interface ApiRequest {
     readonly allowedOrigins: readonly string[];
   };
   /** The body as it was sent. Absent if there was no body. */
-  readonly body?: string | Uint8Array | undefined;
+  readonly body?: Uint8Array | undefined;
   /**
    * The value of a header. Returns undefined if it was not sent.
    *

@@ -132,12 +132,12 @@ const rejections: Readonly<Record<string, readonly [status: string, message: str
 };
 
 /** Responds to what is not HTTP, and to what Node takes no longer. */
-function rejectSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
+export function rejectSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const [status, message] = rejections[error.code ?? ''] ?? [
+  const [status, message] = rejections[String(error.code)] ?? [
     '400 Bad Request',
     'Bad request. It is not valid HTTP.',
   ];

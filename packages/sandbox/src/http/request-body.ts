@@ -24,8 +24,7 @@ export function readJsonBody(request: ApiRequest): unknown {
     throw new ApiError(400, `The body is larger than ${bodyLimitBytes} bytes.`);
   }
   checkContentType(request.header('content-type'));
-  const text = typeof body === 'string' ? body : decode(body);
-  const value = parse(text);
+  const value = parse(decode(body));
   if (isDeeper(value, depthLimit)) {
     throw new ApiError(400, `JSON parse error. The body is nested deeper than ${depthLimit} levels.`);
   }

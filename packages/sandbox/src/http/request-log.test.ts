@@ -55,7 +55,7 @@ test('of all keys, 16 MB are kept, whatever it is that takes them', () => {
   const log = new RequestLog();
   const large = (key: string) => {
     const header = (name: string) => (name === 'accept' ? 'a'.repeat(8192) : undefined);
-    const sent = { target: 't'.repeat(8192), body: 'b'.repeat(57_344), header };
+    const sent = { target: 't'.repeat(8192), body: new Uint8Array(57_344), header };
     const headers = { version: 'h'.repeat(8192) };
     log.add(call(key, sent, { headers, body: new Uint8Array(48_128) }));
   };
@@ -74,7 +74,7 @@ test('of all keys, 16 MB are kept, whatever it is that takes them', () => {
     [0, 58],
     ['third', 'other'],
   ]);
-  log.add(call('third', { body: 'b'.repeat(16 * 1024 * 1024) }));
+  log.add(call('third', { body: new Uint8Array(16 * 1024 * 1024) }));
   expect(kept()).toEqual([0, 57]);
 });
 
@@ -92,7 +92,11 @@ test('of a large body its length is kept, and of the headers none that holds a k
   const body = 'x'.repeat(64 * 1024 + 1);
   const headers = { version: '2019-10-15' };
   log.add({
-    ...call('key', { body, header: (name) => all[name] }, { headers, body: body.slice(1) }),
+    ...call(
+      'key',
+      { body: Buffer.from(body), header: (name) => all[name] },
+      { headers, body: body.slice(1) },
+    ),
     atMs: 5,
   });
   expect(log.list('key')).toEqual([
