@@ -215,19 +215,29 @@ describe('what is under way when a sandbox is closed', () => {
     await expect(create(url)).rejects.toThrow();
   });
 
-  test('a response that was sent before is waited for until the connection is done with it', async () => {
+  test('a response is waited for until the connection is done with it, but not for long', async () => {
     const sending = new Sending();
     const response = Object.assign(new EventEmitter(), { closed: false, writeHead() {}, end() {} });
-    sending.send({ status: 200, headers: {}, body: '' }, response as unknown as ServerResponse);
-    await setImmediate();
-    let isDrained = false;
-    const drained = sending.drain().then(() => {
-      isDrained = true;
-    });
-    await setImmediate();
-    expect(isDrained).toBe(false);
-    response.emit('close');
-    await drained;
+    const send = () =>
+      sending.send({ status: 200, headers: {}, body: '' }, response as unknown as ServerResponse);
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    for (const isSent of [true, false]) {
+      send();
+      if (isSent) await setImmediate();
+      let isDrained = false;
+      sending.drain().then(() => {
+        isDrained = true;
+      });
+      await setImmediate();
+      expect(isDrained).toBe(false);
+      response.emit('close');
+      await setImmediate();
+      expect(isDrained).toBe(true);
+    }
+    expect(timers()).toBeLessThanOrEqual(before);
+    send();
+    await sending.drain();
   });
 
   test('is cut off: a request whose body is still to come, and a body that stalls', async () => {

@@ -41,5 +41,5 @@ test.for([
   const socket = new PassThrough();
   if (!isWritable) socket.end();
   rejectSocket(Object.assign(new Error('broken'), { code }), socket);
-  expect([socket.destroyed, socket.readableLength]).toEqual([true, 0]);
+  expect([socket.destroyed, socket.errored, socket.readableLength]).toEqual([true, null, 0]);
 });
