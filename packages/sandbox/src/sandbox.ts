@@ -175,11 +175,12 @@ async function closeAll(servers: ReadonlySet<SandboxServer>, parts: SandboxParts
   // Whoever waits for a change.
   changes.bump();
   await lifecycle.settled();
-  const ended = await Promise.allSettled([...servers].map((server) => server.close()));
-  const [finished] = await Promise.allSettled([tenants.finish()]);
-  tenants.store.close();
-  const failed = [finished, ...ended].find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  await Promise.allSettled([...servers].map((server) => server.close()));
+  try {
+    await tenants.finish();
+  } finally {
+    tenants.store.close();
+  }
 }
 
 /** Connects what belongs to tenants: their events, and what reset, snapshot and restore affect besides the store. */

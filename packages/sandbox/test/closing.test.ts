@@ -10,7 +10,8 @@ import { fetchFrom } from '../src/http/fetch.ts';
 import { Lifecycle } from '../src/http/lifecycle.ts';
 import { Sending } from '../src/http/sending.ts';
 import type { SandboxOptions } from '../src/options.ts';
-import type { Sandbox } from '../src/sandbox.ts';
+import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import { Statement } from '../src/state/store.ts';
 import { newFolder, openSandbox } from './support/open-sandbox.ts';
 
 const key = 'tw_sk_test_closing';
@@ -74,6 +75,21 @@ test('once a sandbox is closed, its data file is up to date', async () => {
   const database = new DatabaseSync(data);
   expect(database.prepare('SELECT state FROM verification').get()).toEqual({ state: 'completed' });
   database.close();
+});
+
+test('a sandbox whose state cannot be written says so when it is closed, and leaves its data file free', async () => {
+  const data = join(newFolder(), 'sandbox.db');
+  let nowMs = Date.UTC(2019, 10, 5);
+  sandbox = createSandbox({ data, clock: { now: () => nowMs } });
+  await create();
+  nowMs += 1000;
+  await sandbox.fetch('http://sandbox/companies/', { headers });
+  const written = vi.spyOn(Statement.prototype, 'run').mockImplementation(() => {
+    throw new Error('full');
+  });
+  await expect(sandbox.close()).rejects.toThrow('full');
+  written.mockRestore();
+  await createSandbox({ data }).close();
 });
 
 test('a request in process leaves no listener behind', async () => {
