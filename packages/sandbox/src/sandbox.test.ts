@@ -121,7 +121,10 @@ describe('listen with a site', () => {
     expect(await statusOf('/..%2f..%2fetc%2fpasswd')).toBe(404);
     expect(await statusOf('/index.html', { method: 'POST' })).toBe(404);
     expect(await statusOf('/index.html', { headers: { Host: 'rebound.example' } })).toBe(403);
+    expect(await statusOf('/nothing.html')).toBe(404);
     expect(await statusOf('/index.html', { headers: { Host: 'localhost' } })).toBe(200);
+    expect(await statusOf('/index.html', { headers: { 'Sec-Fetch-Site': 'cross-site' } })).toBe(200);
+    expect(await statusOf('/index.html', { method: 'HEAD' })).toBe(200);
   });
 });
 

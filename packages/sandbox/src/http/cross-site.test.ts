@@ -13,7 +13,11 @@ let sandbox: Sandbox;
 let server: SandboxServer;
 
 beforeEach(async () => {
-  sandbox = createSandbox({ rateLimit: false, clock: { now: () => Date.UTC(2019, 10, 5) } });
+  // This machine has no limit.
+  sandbox = createSandbox({
+    rateLimit: { perKey: false, perAddress: 1 },
+    clock: { now: () => Date.UTC(2019, 10, 5) },
+  });
   server = await sandbox.listen({
     port: 0,
     allowedHosts: ['Sandbox.example'],
@@ -165,11 +169,19 @@ describe('a program', () => {
     'sandbox.local',
     '[::1]:4019',
     'SANDBOX.example:4019',
-  ])('reaches the sandbox as %s, without CORS headers', async (host) => {
-    for (const path of ['/verification-requests/', '/_sandbox/verifications']) {
-      const { status, cors } = await send('GET', path, { Host: host });
+    '[::FFFF:127.0.0.1]:4019',
+  ])('reaches the sandbox as %s, without CORS headers, and is led there again', async (host) => {
+    for (const path of ['/companies/?limit=1', '/_sandbox/verifications']) {
+      const { status, cors, text } = await send('GET', path, { Host: host });
       expect([path, status, cors]).toEqual([path, 200, {}]);
+      const { origin } = new URL(`http://${host}`);
+      if (path.startsWith('/companies/')) expect(text).toContain(`"next":"${origin}/companies/?`);
     }
+  });
+
+  test.for(['localhost:', ':80', '[::1]:'])('that calls it %s is led to its URL', async (host) => {
+    const { text } = await send('GET', '/companies/?limit=1', { Host: host });
+    expect(text).toContain(`"next":"${server.url}/companies/?`);
   });
 
   test('needs no permission in process, and gets no CORS headers there', async () => {

@@ -1,9 +1,13 @@
+import { EventEmitter } from 'node:events';
 import { Server } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openSandbox } from '../../test/support/open-sandbox.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { reachable, rejectSocket } from './listen.ts';
+import { respondTo } from './port-request.ts';
+import { bodyLimitBytes } from './request-body.ts';
 
 test.for([
   ['0.0.0.0', '127.0.0.1'],
@@ -42,4 +46,38 @@ test.for([
   if (!isWritable) socket.end();
   rejectSocket(Object.assign(new Error('broken'), { code }), socket);
   expect([socket.destroyed, socket.errored, socket.readableLength]).toEqual([true, null, 0]);
+});
+
+/** What is done with a request whose body arrives in such chunks. */
+function received(chunks: Uint8Array[], respond: (request: ApiRequest) => ApiResponse) {
+  const incoming = Object.assign(new EventEmitter(), { url: '/', headers: { 'content-length': '1' } });
+  const response = { setHeader: vi.fn(), destroy: vi.fn() };
+  respondTo(incoming as never, response as never, {
+    entry: { respond },
+    address: { url: '', port: { host: '', number: 0, allowedHosts: [], allowedOrigins: [] } },
+    sending: { send() {} } as never,
+  });
+  for (const chunk of chunks) incoming.emit('data', chunk);
+  incoming.emit('end');
+  return response;
+}
+
+test('a body up to the limit is read, and one over it is responded to once, at once', () => {
+  const whole = new Uint8Array(bodyLimitBytes);
+  const lengths: unknown[] = [];
+  const respond = ({ body }: ApiRequest) => {
+    lengths.push(body?.length);
+    return { status: 400, headers: {} };
+  };
+  expect(received([whole], respond).setHeader.mock.calls).toEqual([]);
+  const close = [['Connection', 'close']];
+  expect(received([whole, whole.slice(-1), whole], respond).setHeader.mock.calls).toEqual(close);
+  expect(lengths).toEqual([bodyLimitBytes, bodyLimitBytes + 1]);
+});
+
+test('a request that comes when the sandbox is closed is cut off', () => {
+  const { destroy } = received([], () => {
+    throw new Error('closed');
+  });
+  expect(destroy).toHaveBeenCalledOnce();
 });

@@ -62,7 +62,7 @@ export async function withSite(
 
 /** Whether somebody who may call the sandbox reads a file that is not hidden, as `.env` and `.git/config` are. */
 function isForSite(request: ApiRequest, entry: SandboxEntry): boolean {
-  const [path = ''] = request.target.split('?', 1);
+  const path = request.target.split('?')[0] as string;
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const isHidden = /\/(?:\.|%2e)(?!well-known\/)/i.test(path);
   return isRead && !isHidden && !entry.owns(path) && crossSiteProblem(request, true) === undefined;
