@@ -3,10 +3,11 @@ import { type RequestOptions, request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { verificationInput } from '@truework-legacy/spec/test-data';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { newFolder, openSandbox } from '../test/support/open-sandbox.ts';
 import { send } from '../test/support/send.ts';
 import type { Verification } from './generated/types.gen.ts';
+import { specWebhooks } from './spec/operations.ts';
 
 const headers = { Authorization: 'Bearer tw_sk_test_0000', 'Content-Type': 'application/json' };
 
@@ -40,10 +41,13 @@ describe('createSandbox', () => {
     expect(((await page.json()) as { next: string }).next).toMatch(/^https:\/\/sandbox:8443\/companies\/\?/);
   });
 
-  test('gives other ids for another seed', async () => {
+  test('gives other ids for another seed than truework-legacy', async () => {
     const one = await idOf(await create(openSandbox().fetch, 'http://sandbox'));
-    const other = await idOf(await create(openSandbox({ seed: 'other' }).fetch, 'http://sandbox'));
-    expect(other).not.toBe(one);
+    for (const [seed, isSame] of [
+      ['truework-legacy', true],
+      ['other', false],
+    ] as const)
+      expect((await idOf(await create(openSandbox({ seed }).fetch, 'http://sandbox'))) === one).toBe(isSame);
   });
 
   test('frees its port', async () => {
@@ -180,3 +184,28 @@ test.for<[company: object, shown: object]>([
   const response = await send(openSandbox(), 'tw_sk_test_0000', 'POST', '/verification-requests/', input);
   expect(((await response.json()) as Verification).target.company).toEqual(shown);
 });
+
+test.for([
+  [undefined, 'failed'],
+  [false, 'delivered'],
+] as const)(
+  'validateResponses: %s. A webhook that the spec does not have is %s',
+  async ([validates, state]) => {
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const event = 'verification_request.state.change';
+    const spec = specWebhooks as Record<string, unknown>;
+    const webhook = spec[event];
+    onTestFinished(() => {
+      spec[event] = webhook;
+      reported.mockRestore();
+    });
+    delete spec[event];
+    const send = async () => new Response(null, { status: 204 });
+    const sandbox = openSandbox({ validateResponses: validates, send });
+    const { clock, webhooks } = sandbox.tenant('tw_sk_test_0000');
+    webhooks.add('https://a.example');
+    await create(sandbox.fetch, 'http://sandbox');
+    await clock.advance('1 second');
+    expect(webhooks.deliveries()[0]?.state).toBe(state);
+  },
+);
