@@ -207,5 +207,6 @@ test.for([
     await create(sandbox.fetch, 'http://sandbox');
     await clock.advance('1 second');
     expect(webhooks.deliveries()[0]?.state).toBe(state);
+    expect(reported.mock.calls.length > 0).toBe(state === 'failed');
   },
 );
