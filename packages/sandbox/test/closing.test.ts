@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { fetchFrom } from '../src/http/fetch.ts';
 import { Lifecycle } from '../src/http/lifecycle.ts';
 import { Sending } from '../src/http/sending.ts';
@@ -84,11 +84,11 @@ test('a sandbox whose state cannot be written says so when it is closed, and lea
   await create();
   nowMs += 1000;
   await sandbox.fetch('http://sandbox/companies/', { headers });
-  const written = vi.spyOn(Statement.prototype, 'run').mockImplementation(() => {
+  const written = vi.spyOn(Statement.prototype, 'run').mockImplementationOnce(() => {
     throw new Error('full');
   });
+  onTestFinished(() => written.mockRestore());
   await expect(sandbox.close()).rejects.toThrow('full');
-  written.mockRestore();
   await createSandbox({ data }).close();
 });
 
