@@ -94,9 +94,11 @@ test('a sandbox whose state cannot be written says so when it is closed, and lea
 
 test('a request in process leaves no listener behind', async () => {
   const lifecycle = new Lifecycle();
-  const send = fetchFrom({ respond: async () => ({ status: 200, headers: {} }) }, lifecycle);
-  await send('http://sandbox/', { method: 'POST', body: 'x' });
-  expect(getEventListeners(lifecycle.closing, 'abort')).toEqual([]);
+  for (const transport of [undefined, { after: 1, effect: 'reset' }] as const) {
+    const respond = async () => ({ status: 200, headers: {}, body: '{}', transport });
+    await fetchFrom({ respond }, lifecycle)('http://sandbox/', { method: 'POST', body: 'x' });
+    expect(getEventListeners(lifecycle.closing, 'abort')).toEqual([]);
+  }
 });
 
 describe('a request whose body never ends', () => {
@@ -114,7 +116,7 @@ describe('a request whose body never ends', () => {
     open();
     const sent = send();
     await sandbox.close();
-    await expect(sent).rejects.toMatchObject(closed);
+    for (const each of [sent, send()]) await expect(each).rejects.toMatchObject(closed);
   });
 
   test('is rejected when it is aborted, with the reason', async () => {
@@ -123,6 +125,8 @@ describe('a request whose body never ends', () => {
     const sent = send(abort.signal);
     abort.abort('enough');
     await expect(sent).rejects.toBe('enough');
+    const early = sandbox.fetch('http://sandbox/companies/', { headers, signal: AbortSignal.abort('early') });
+    await expect(early).rejects.toBe('early');
   });
 });
 
@@ -254,6 +258,24 @@ describe('what is under way when a sandbox is closed', () => {
     expect(timers()).toBeLessThanOrEqual(before);
     send();
     await sending.drain();
+  });
+
+  test('a body that stalls stays open, and a connection that is gone already is not reset', async () => {
+    const sending = new Sending();
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const write = (_: unknown, done: () => void) => done();
+    const send = (effect: 'reset' | 'stall', after: number | 'headers', socket: object | null) =>
+      sending.send({ status: 200, headers: {}, body: '{}', transport: { after, effect } }, {
+        writeHead() {},
+        write,
+        socket,
+      } as never);
+    send('reset', 'headers', null);
+    for (const effect of ['stall', 'reset'] as const) {
+      send(effect, 1, { resetAndDestroy: () => resolve(effect) });
+    }
+    await sending.drain();
+    expect(await promise).toBe('reset');
   });
 
   test('is cut off: a request whose body is still to come, and a body that stalls', async () => {

@@ -41,9 +41,9 @@ export interface ApiResponse {
 
 /** A fault of the connection. */
 export interface TransportFault {
-  /** How many bytes of the body are sent before it happens; `headers`: nothing of the response at all. */
+  /** How many bytes of the body, which there is then, are sent before it happens; `headers`: nothing of the response at all. */
   readonly after: number | 'headers';
-  /** The connection is reset, or stays open and nothing more comes. */
+  /** The connection is reset, or, within a body, stays open and nothing more comes. */
   readonly effect: 'reset' | 'stall';
 }
 

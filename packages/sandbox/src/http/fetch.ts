@@ -45,19 +45,13 @@ async function toResponse(
   closing: AbortSignal,
 ): Promise<Response> {
   const { status, headers, body, transport } = response;
-  if (transport?.after === 'headers') return await broken(transport, signal);
-  const content = transport === undefined ? body : brokenBody(body ?? '', transport, { signal, closing });
+  if (transport?.after === 'headers') throw new TypeError('fetch failed', { cause: connectionReset() });
+  const content = transport === undefined ? body : brokenBody(body, transport, { signal, closing });
   return new Response(content as Uint8Array<ArrayBuffer> | undefined, { status, headers });
 }
 
-/** The result of a connection that breaks before the headers. */
-function broken({ effect }: TransportFault, signal: AbortSignal): Promise<never> {
-  if (effect === 'stall') return untilAborted(new Promise<never>(() => {}), signal);
-  return Promise.reject(new TypeError('fetch failed', { cause: connectionReset() }));
-}
-
 function brokenBody(
-  body: string | Uint8Array,
+  body: ApiResponse['body'],
   { after, effect }: TransportFault,
   { signal, closing }: { signal: AbortSignal; closing: AbortSignal },
 ): ReadableStream<Uint8Array> {

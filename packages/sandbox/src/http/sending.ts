@@ -58,7 +58,7 @@ function send(apiResponse: ApiResponse, response: ServerResponse): void {
 }
 
 function sendBroken(
-  { status, headers, body = '' }: ApiResponse,
+  { status, headers, body }: ApiResponse,
   { after, effect }: TransportFault,
   response: ServerResponse,
 ): void {
@@ -71,7 +71,6 @@ function sendBroken(
     return;
   }
   response.writeHead(status, headers);
-  response.flushHeaders();
   const sent = Buffer.from(body as string).subarray(0, after);
   // Only what the other side has read survives a reset, so the reset waits until the bytes are on their way.
   response.write(sent, () => setTimeout(end, 20));
