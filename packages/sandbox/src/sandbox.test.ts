@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { type RequestOptions, request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -69,12 +69,16 @@ describe('listen with a site', () => {
   });
 
   test('serves the site beside the API, and the site never hides the API', async () => {
+    mkdirSync(join(folder, '_sandbox'));
+    writeFileSync(join(folder, '_sandbox/index.html'), 'of the site');
     const { url } = await openSandbox().listen({ port: 0, site: folder });
     const home = await fetch(`${url}/?q=/companies/`);
     expect([await home.text(), home.headers.has('etag')]).toEqual(['<h1>docs</h1>', true]);
     expect((await create(fetch, url)).status).toBe(201);
     expect(await (await fetch(`${url}/_sandbox/`)).text()).toContain('Sandbox inspector');
     expect(await (await fetch(`${url}/_sandbox/health`)).json()).toMatchObject({ status: 'ok' });
+    const alone = await openSandbox({ admin: false }).listen({ port: 0, site: folder });
+    expect(await (await fetch(`${alone.url}/_sandbox/`)).text()).toBe('of the site');
     expect((await fetch(`${url}/verification-requests/`, { headers: { Accept: 'text/html' } })).status).toBe(
       401,
     );

@@ -238,8 +238,14 @@ describe('what is under way when a sandbox is closed', () => {
   test('a response is waited for until the connection is done with it, but not for long', async () => {
     const sending = new Sending();
     const response = Object.assign(new EventEmitter(), { closed: false, writeHead() {}, end() {} });
-    const send = () =>
-      sending.send({ status: 200, headers: {}, body: '' }, response as unknown as ServerResponse);
+    const send = () => {
+      const sent = { status: 200, headers: {}, body: '' };
+      sending.send(sent, response as unknown as ServerResponse);
+      // Nothing more comes of these.
+      sending.send(sent, { ...response, closed: true } as unknown as ServerResponse);
+      const transport = { after: 0, effect: 'stall' } as const;
+      sending.send({ ...sent, transport }, { writeHead() {}, write() {} } as unknown as ServerResponse);
+    };
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const before = timers();
     for (const isSent of [true, false]) {
@@ -342,8 +348,11 @@ describe('what is under way when a sandbox is closed', () => {
 
   test('a server that is only beginning to listen is closed', async () => {
     open();
+    const servers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap').length;
+    const before = servers();
     const listening = sandbox.listen({ port: 0 });
     await sandbox.close();
     await expect(listening).rejects.toMatchObject(closed);
+    await expect.poll(servers).toBeLessThanOrEqual(before);
   });
 });
