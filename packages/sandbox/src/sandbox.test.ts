@@ -79,6 +79,7 @@ describe('listen with a site', () => {
     expect(await (await fetch(`${url}/_sandbox/health`)).json()).toMatchObject({ status: 'ok' });
     const alone = await openSandbox({ admin: false }).listen({ port: 0, site: folder });
     expect(await (await fetch(`${alone.url}/_sandbox/`)).text()).toBe('of the site');
+    expect((await fetch(`${alone.url}/_sandbox/health`)).status).toBe(404);
     expect((await fetch(`${url}/verification-requests/`, { headers: { Accept: 'text/html' } })).status).toBe(
       401,
     );
@@ -153,6 +154,24 @@ test.for([
     expect(await call('GET', `/verification-requests/${id}`)).toMatchObject({ use_case: expected });
   },
 );
+
+test('the handle of a key has what is due by now, and the inspector hears of what it does', async () => {
+  let nowMs = Date.UTC(2019, 10, 5);
+  const sandbox = openSandbox({ clock: { now: () => nowMs } });
+  const changes = async () =>
+    (await (await sandbox.fetch('http://sandbox/_sandbox/changes')).json()) as { revision: number };
+  const id = await idOf(await create(sandbox.fetch, 'http://sandbox'));
+  const { verifications, reset } = sandbox.tenant('tw_sk_test_0000');
+  const first = await changes();
+  nowMs += 1000;
+  expect(verifications.find(id)?.state).toBe('completed');
+  expect(verifications.find('x')).toBeUndefined();
+  expect(verifications.list({ state: 'completed', limit: 1, offset: 0 })).toMatchObject([{ id }]);
+  const second = await changes();
+  expect(second.revision).toBeGreaterThan(first.revision);
+  reset();
+  expect((await changes()).revision).toBeGreaterThan(second.revision);
+});
 
 test('of a document the name is stored, and not the content', async () => {
   const sandbox = openSandbox();

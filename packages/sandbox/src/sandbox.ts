@@ -189,10 +189,8 @@ function addParts(
   webhookEndpoints: readonly WebhookEndpointInput[],
 ): void {
   tenants.parts.set('faults', faults);
-  tenants.onReplace.push((tenant) => {
-    log.clear(tenant.key);
-    changes.bump();
-  });
+  // The faults are replaced as well, and report the change.
+  tenants.onReplace.push((tenant) => log.clear(tenant.key));
   if (webhookEndpoints.length > 0) {
     const standing = new StandingWebhookEndpoints(webhookEndpoints, webhooks);
     tenants.onReplace.push((tenant) => standing.forget(tenant));
