@@ -171,7 +171,7 @@ describe('a program', () => {
     'SANDBOX.example:4019',
     '[::FFFF:127.0.0.1]:4019',
   ])('reaches the sandbox as %s, without CORS headers, and is led there again', async (host) => {
-    for (const path of ['/companies/?limit=1', '/_sandbox/verifications']) {
+    for (const path of ['/companies/?limit=1', '/companies/?limit=2', '/_sandbox/verifications']) {
       const { status, cors, text } = await send('GET', path, { Host: host });
       expect([path, status, cors]).toEqual([path, 200, {}]);
       const { origin } = new URL(`http://${host}`);
