@@ -224,9 +224,11 @@ test.for([
     });
     delete spec[event];
     const send = async () => new Response(null, { status: 204 });
-    const sandbox = openSandbox({ validateResponses: validates, send });
+    const webhookEndpoints = [{ url: 'https://a.example' }];
+    const sandbox = openSandbox({ validateResponses: validates, send, webhookEndpoints });
     const { clock, webhooks } = sandbox.tenant('tw_sk_test_0000');
-    webhooks.add('https://a.example');
+    // Without a key, there is nobody to register an endpoint for.
+    await sandbox.fetch('http://sandbox/companies/');
     await create(sandbox.fetch, 'http://sandbox');
     await clock.advance('1 second');
     expect(webhooks.deliveries()[0]?.state).toBe(state);
