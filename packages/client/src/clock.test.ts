@@ -1,9 +1,10 @@
 import { mock } from 'node:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { pause, setAlarm, systemClock } from './clock.ts';
+import { pause, setAlarm, steadyClock, systemClock } from './clock.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   vi.useRealTimers();
   mock.timers.reset();
 });
@@ -24,7 +25,7 @@ describe('the system clock', () => {
     expect(systemClock.now()).toBe(0);
   });
 
-  test('never goes back, whatever happens to `performance`', () => {
+  test('never goes back or jumps, whatever happens to `performance`', () => {
     const before = systemClock.elapsed();
     vi.useFakeTimers();
     expect(performance.now()).toBe(0);
@@ -34,6 +35,8 @@ describe('the system clock', () => {
     vi.useRealTimers();
     expect(meanwhile).toBeGreaterThanOrEqual(before);
     expect(since(meanwhile)).toBeGreaterThanOrEqual(5_000);
+    vi.stubGlobal('performance', { now: () => 1e9 });
+    expect(since(meanwhile)).toBeLessThan(60_000);
   });
 
   test('is not spoiled by a `performance` that returned no time', () => {
@@ -67,6 +70,19 @@ describe('the system clock', () => {
     expect(after).toBeLessThan(60_000);
   });
 
+  test('measures no durations by `Date` unless timers of node:test follow it', () => {
+    const dateMs = vi.spyOn(Date, 'now').mockReturnValue(0);
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const before = systemClock.elapsed();
+    dateMs.mockReturnValue(3_600_000);
+    expect(since(before)).toBeLessThan(60_000);
+    mock.timers.reset();
+    mock.timers.enable({ apis: ['Date'] });
+    const meanwhile = systemClock.elapsed();
+    mock.timers.setTime(3_600_000);
+    expect(since(meanwhile)).toBeLessThan(60_000);
+  });
+
   test('waits longer than the maximum delay of a timer', () => {
     vi.useFakeTimers();
     const rung: string[] = [];
@@ -93,18 +109,48 @@ describe('the system clock', () => {
 
   test('sets no timer for Infinity', () => {
     vi.useFakeTimers();
-    systemClock.after(Infinity, () => {})();
+    const cancel = systemClock.after(Infinity, () => {});
     expect(vi.getTimerCount()).toBe(0);
+    cancel();
   });
 
   test('cancels a real timer after fake timers were installed', async () => {
-    const rung: string[] = [];
-    const prevent = systemClock.after(0, () => rung.push('rung'));
+    const clear = vi.spyOn(globalThis, 'clearTimeout');
+    const rung = vi.fn();
+    const prevent = systemClock.after(0, rung);
     vi.useFakeTimers();
     prevent();
+    expect(clear).toHaveBeenCalledOnce();
     vi.useRealTimers();
     await pause(systemClock, 1);
-    expect(rung).toEqual([]);
+    expect(rung).not.toHaveBeenCalled();
+  });
+
+  test('cancels a fake timer, though `clearTimeout` is not faked', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const rung = vi.fn();
+    systemClock.after(10, rung)();
+    vi.advanceTimersByTime(10);
+    expect(rung).not.toHaveBeenCalled();
+  });
+
+  test('clears a timer of node:test, so that running all of them does not reach it', () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    systemClock.after(10, () => {})();
+    mock.timers.runAll();
+    expect(Date.now()).toBe(0);
+  });
+
+  test('cancels no later timer once the timers of node:test were reset', () => {
+    const rung = vi.fn();
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const cancel = systemClock.after(10, () => {});
+    mock.timers.reset();
+    cancel();
+    mock.timers.enable({ apis: ['setTimeout'] });
+    systemClock.after(10, rung);
+    mock.timers.tick(10);
+    expect(rung).toHaveBeenCalledOnce();
   });
 });
 
@@ -113,10 +159,29 @@ test('an alarm leaves neither a timer nor a listener', () => {
   const controller = new AbortController();
   const remove = vi.spyOn(controller.signal, 'removeEventListener');
   const rung: boolean[] = [];
-  setAlarm(systemClock, 1_000, controller.signal, (byTheSignal) => rung.push(byTheSignal));
+  const set = () => setAlarm(systemClock, 1_000, controller.signal, (byTheSignal) => rung.push(byTheSignal));
+  set();
+  set()();
   controller.abort();
+  expect(vi.getTimerCount()).toBe(0);
   vi.advanceTimersByTime(2_000);
   expect(rung).toEqual([true]);
   expect(remove).toHaveBeenCalledTimes(1);
-  expect(vi.getTimerCount()).toBe(0);
+  const clock = { after: vi.fn().mockThrow(new Error('The clock failed.')) };
+  const { signal } = new AbortController();
+  const removeOther = vi.spyOn(signal, 'removeEventListener');
+  expect(() => setAlarm(clock, 1_000, signal, () => {})).toThrow('The clock failed.');
+  expect(removeOther).toHaveBeenCalledTimes(1);
+});
+
+test.for<[unknown, isTime: boolean]>([
+  [8.64e15, true],
+  [-8.64e15, true],
+  [8.64e15 + 1, false],
+  [Number.NaN, false],
+  ['5', false],
+])('what a plugged-in clock returns is a time: %o, %s', ([time, isTime]) => {
+  const { now } = steadyClock({ now: () => time as number, after: () => () => {} });
+  if (isTime) expect(now()).toBe(time);
+  else expect(now).toThrow(new TypeError('no time'));
 });

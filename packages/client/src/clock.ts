@@ -37,7 +37,7 @@ interface Source {
  */
 function steady(clock: Clock, source: () => Source): Required<Clock> {
   let measure: unknown;
-  let aheadMs = 0;
+  let aheadMs: number;
   let latestMs = 0;
   const elapsed = () => {
     const current = source();

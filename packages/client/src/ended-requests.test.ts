@@ -64,6 +64,9 @@ test('waits whose requests have ended are forgotten', async () => {
   await host.clock.advance(1_000);
   // They would make many, for which the list is read.
   expect(host.sent.at(-1)?.url).toMatch(/AAAA$/);
+  host.handle(() => verifications.waitFor('OLD0', { deadlineMs: 3_500 }).catch(() => {}));
+  await host.clock.advance(3_500);
+  expect(host.times.slice(-4)).toEqual([101_500, 102_500, 103_500, 104_500]);
 });
 
 test.for([1, 200])('a call gets its turn if %i others end while they wait for theirs', async (count) => {

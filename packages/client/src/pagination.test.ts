@@ -115,8 +115,11 @@ describe('a list', () => {
 
   test('sends its query for every page, of 25 by default', async () => {
     const { sent } = await read(listOf(60).respond, { state: 'completed' });
-    expect(sent).toHaveLength(3);
-    for (const { url } of sent) expect(url).toContain('state=completed');
+    expect(sent.map(({ url }) => new URL(url).search)).toEqual([
+      '?state=completed',
+      '?state=completed&offset=24&limit=25',
+      '?state=completed&offset=48&limit=25',
+    ]);
   });
 
   test('begins at its offset', async () => {
@@ -134,6 +137,13 @@ describe('a list', () => {
     const { ids } = await read(respond, { limit: 1 });
     expect(left.filter((id) => !ids.includes(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('that begins with other items after a while is read again from just before them', async () => {
+    const { respond } = listOf(12, (ids, step) => step === 2 && ids.splice(0, 3));
+    const { sent } = await read(respond, { limit: 4 });
+    const offsets = sent.map(({ url }) => new URL(url).searchParams.get('offset'));
+    expect(offsets).toEqual([null, '3', '6', '3', '6']);
   });
 
   test('with fields but without ids is read to its end', async () => {
@@ -155,6 +165,11 @@ describe('a list', () => {
       expect(await read(page)).toMatchObject({ ids: [], sent: { length: 1 } });
     },
   );
+
+  test('with items beyond its count ends there, whatever it says of a next page', async () => {
+    const page = respondWith(200, { ...pageOf([verification('A'), verification('B')]), next: 'x' });
+    expect(await read(page, { offset: 2 })).toMatchObject({ ids: ['A', 'B'], sent: { length: 1 } });
+  });
 
   test('that is emptied ends', async () => {
     const { ids } = await read(listOf(60, (ids) => ids.splice(0)).respond);
@@ -199,7 +214,10 @@ describe('a list', () => {
   test('stops cleanly if the loop is left', async () => {
     const { truework, sent, clock } = testClient(listOf(60).respond);
     for await (const { id } of truework.verifications.list()) if (id === 'id-3') break;
-    for await (const { results } of truework.verifications.list().pages()) if (results.length > 0) break;
+    for await (const page of truework.verifications.list().pages()) {
+      expect(page).toMatchObject({ count: 60, results: { length: 25 } });
+      break;
+    }
     expect(sent).toHaveLength(2);
     expect(clock.planned()).toBe(0);
   });
@@ -223,10 +241,33 @@ describe('a list', () => {
     expect(ids).toHaveLength(25);
   });
 
-  test('of companies is read in the same way', async () => {
-    const { truework } = testClient(listOf(60).respond);
-    let count = 0;
-    for await (const _ of truework.companies.search({ q: 'Sample' })) count += 1;
-    expect(count).toBe(60);
+  const noNumber = { toString: null };
+
+  test.for<[ids: string, (index: number) => unknown, count: unknown, offset: number]>([
+    ['numbers, but for one', (index) => (index === 1 ? undefined : index + 1), noNumber, 4],
+    ['empty', () => '', 60, 5],
+    ['objects', () => ({}), 60, 5],
+    ['missing', () => undefined, 60, 5],
+  ])('of companies whose ids are %s is read to its end', async ([, idOf, count, offset]) => {
+    const whole = Array.from({ length: 60 }, (_, index) => ({ id: idOf(index), name: `Sample ${index}` }));
+    const { truework, sent } = testClient((url, init) => {
+      const from = Number(new URL(url).searchParams.get('offset'));
+      const next = from + 5 < whole.length ? 'x' : null;
+      return respondWith(200, { count, next, results: whole.slice(from, from + 5) })(url, init);
+    });
+    const names: string[] = [];
+    for await (const { name } of truework.companies.search({ q: 'Sample', limit: 5 }))
+      names.push(String(name));
+    expect(names).toEqual(whole.map(({ name }) => name));
+    expect(sent[1]?.url).toMatch(new RegExp(`&offset=${offset}$`));
+  });
+
+  test('without ids and without a count fails, because its end cannot be seen', async () => {
+    const page = respondWith(200, { count: noNumber, next: 'x', results: [{ state: 'x' }, { state: 'x' }] });
+    const { sent, error } = await readUntilError(page, { fields: ['state'] });
+    expect(sent).toHaveLength(1);
+    expect(error.message).toBe(
+      'listVerifications: the list makes no progress: its items have no id, and it has no count.',
+    );
   });
 });

@@ -80,7 +80,7 @@ async function* readPages(
   // As numbers, because a query may contain strings.
   // The API takes a negative offset for none, and a limit below 1 too.
   const from = Math.max(0, Number(query.offset ?? 0));
-  const limit = Number(query.limit ?? 0);
+  const limit = Number(query.limit);
   const size = Math.max(2, limit > 0 ? limit : 25);
   const watch = watchProgress(operation);
   let offset = from;

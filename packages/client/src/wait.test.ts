@@ -9,13 +9,18 @@ import {
   testClient,
   verification,
 } from '../test/support/test-client.ts';
+import { testClock } from '../test/support/test-clock.ts';
+import { ConfigurationError } from './errors.ts';
 import { finalStates } from './generated/api.gen.ts';
 import type { Verification } from './generated/types.gen.ts';
+import type { WaitOptions } from './wait.ts';
 
 const state = (name: string, fields: object = {}) =>
   respondWith(200, verification('AAAA', { state: name as Verification['state'], ...fields }));
 const pending = state('pending-approval');
 const completed = state('completed');
+
+const eventOf = (id?: string | null) => ({ data: { verification_request_id: id } });
 
 describe('waitFor', () => {
   test.for(finalStates)('ends at the state %s', async (name) => {
@@ -94,9 +99,12 @@ describe('waitFor', () => {
     ['503', respondError(503)],
     ['429', respondError(429)],
   ] as const)('survives %s, also beyond the retries', async ([, failing]) => {
-    const { truework, clock, sent } = testClient([...Array(8).fill(failing), completed]);
+    const { truework, clock, times } = testClient([...Array(8).fill(failing), completed]);
     expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', 'completed');
-    expect(sent).toHaveLength(9);
+    expect(times).toHaveLength(9);
+    // The retries of a read come earlier.
+    for (const number of [3, 6])
+      expect(times[number]).toBeGreaterThanOrEqual(Number(times[number - 1]) + 1_000);
   });
 
   test.for([
@@ -122,11 +130,13 @@ describe('many waits', () => {
   });
 
   test('end separately: aborting one does not end the others', async () => {
-    const { truework, clock, errorOf } = testClient([pending, pending, pending, completed]);
+    const { truework, clock, times, errorOf } = testClient([pending, pending, completed]);
     const other = truework.verifications.waitFor('AAAA');
     const given = await errorOf(truework.verifications.waitFor('AAAA', { deadlineMs: 1_500 }));
     expect(given).toHaveProperty('code', 'timeout');
+    truework.verifications.handleEvent(eventOf('AAAA'));
     expect(await clock.run(other)).toHaveProperty('state', 'completed');
+    expect(times).toEqual([0, 1_000, 1_500]);
   });
 
   /** An account with some verifications in its list, and all of them readable by id. */
@@ -180,9 +190,9 @@ describe('many waits', () => {
   });
 
   test('read by id what is not in the list', async () => {
-    const { truework, clock, sent } = testClient(account(ids.slice(0, 45), new Set(ids)));
+    const { truework, clock, times } = testClient(account(ids.slice(0, 45), new Set(ids)));
     await clock.run(Promise.all(ids.map((id) => truework.verifications.waitFor(id))));
-    expect(sent).toHaveLength(1 + 5);
+    expect(times).toEqual(Array(1 + 5).fill(0));
   });
 
   test('take none from the list whose id differs in case', async () => {
@@ -204,12 +214,15 @@ describe('many waits', () => {
   });
 
   test('read the list once each time, and set no timer once nobody waits', async () => {
-    const { truework, clock, times } = testClient(account(ids, new Set()));
+    const { truework, clock, sent, times } = testClient(account(ids, new Set()));
     const controller = new AbortController();
     const waits = ids.map((id) => truework.verifications.waitFor(id, { signal: controller.signal }));
     const settled = Promise.allSettled(waits);
     await clock.advance(4_000);
     expect(times).toEqual([0, 1_000, 2_000, 3_000, 4_000]);
+    truework.verifications.handleEvent(eventOf('ID-7'));
+    await clock.advance(0);
+    expect(sent.at(-1)?.url).toMatch(/\/ID-7$/);
     controller.abort();
     await settled;
     expect(clock.planned()).toBe(0);
@@ -231,6 +244,59 @@ describe('many waits', () => {
       return times;
     };
     expect(await timesBeside(1)).toEqual(await timesBeside(0));
+  });
+
+  test('read as often as the first if they begin after it ended', async () => {
+    const { truework, times, errorOf } = testClient(pending);
+    await errorOf(truework.verifications.waitFor('AAAA', { deadlineMs: 3_600_000 }));
+    await errorOf(truework.verifications.waitFor('AAAA', { deadlineMs: 2_500 }));
+    expect(times.slice(-3)).toEqual([3_600_000, 3_601_000, 3_602_000]);
+  });
+
+  test('go on if one is aborted at the moment of an event', async () => {
+    const { truework, clock, errorOf } = testClient([neverRespond, completed]);
+    const controller = new AbortController();
+    const first = truework.verifications.waitFor('AAAA', { signal: controller.signal });
+    const second = truework.verifications.waitFor('AAAA');
+    first.catch(() => {});
+    await clock.advance(0);
+    truework.verifications.handleEvent(eventOf('AAAA'));
+    controller.abort();
+    expect(await errorOf(first)).toHaveProperty('code', 'aborted');
+    expect(await clock.run(second)).toHaveProperty('state', 'completed');
+  });
+
+  test('read once more if the one that reads has ended, whenever its response comes', async () => {
+    const late: Responder = (url, init) =>
+      new Promise((resolve) => {
+        clock.after(5_000, () => resolve(pending(url, init)));
+      });
+    const { truework, clock, times } = testClient([late, neverRespond]);
+    for (const deadlineMs of [1_500, 9_000])
+      truework.verifications.waitFor('AAAA', { deadlineMs }).catch(() => {});
+    await clock.advance(8_000);
+    expect(times).toEqual([0, 2_500]);
+  });
+
+  test('get their events beside one that wakes late, because the machine slept', async () => {
+    const clock = testClock();
+    let sleptMs = 0;
+    const elapsed = () => clock.now() + sleptMs;
+    const { truework, times } = testClient(pending, { clock: { ...clock, elapsed } }, clock);
+    const late = new AbortController();
+    const wait = async (id: string, options: WaitOptions, ms: number) => {
+      truework.verifications.waitFor(id, options).catch(() => {});
+      await clock.advance(ms);
+    };
+    await wait('AAAA', { signal: late.signal }, 500);
+    sleptMs = 100_000;
+    await wait('BBBB', { deadlineMs: 1 }, 0);
+    await wait('AAAA', { deadlineMs: 9_000 }, 600);
+    late.abort();
+    await clock.advance(0);
+    truework.verifications.handleEvent(eventOf('AAAA'));
+    await clock.advance(0);
+    expect(times.at(-1)).toBe(1_100);
   });
 
   test('begin anew after one that ended before it was read', async () => {
@@ -270,14 +336,12 @@ test.for([1, 4])('the end of %i waits ends their reads, which would hold the pro
 });
 
 describe('handleEvent', () => {
-  const event = (id?: string | null) => ({ data: { verification_request_id: id } });
-
   test('reads the verification at once, and uses only the state of the API', async () => {
     const { truework, clock, times } = testClient([pending, pending, pending, pending, pending, completed]);
     const wait = truework.verifications.waitFor('AAAA');
     await clock.advance(4_200);
     expect(times).toEqual([0, 1_000, 2_000, 3_000, 4_000]);
-    truework.verifications.handleEvent(event('AAAA'));
+    truework.verifications.handleEvent(eventOf('AAAA'));
     await clock.advance(0);
     expect(times.at(-1)).toBe(4_200);
     expect(await clock.run(wait)).toHaveProperty('state', 'completed');
@@ -286,7 +350,7 @@ describe('handleEvent', () => {
   test('during a read causes another read', async () => {
     const client = testClient([
       (url, init) => {
-        client.truework.verifications.handleEvent(event('AAAA'));
+        client.truework.verifications.handleEvent(eventOf('AAAA'));
         return pending(url, init);
       },
       completed,
@@ -301,15 +365,27 @@ describe('handleEvent', () => {
     const { truework, clock, times } = testClient([neverRespond, completed], { retries: 0 });
     const wait = truework.verifications.waitFor('AAAA');
     await clock.advance(0);
-    truework.verifications.handleEvent(event('AAAA'));
+    truework.verifications.handleEvent(eventOf('AAAA'));
     expect(await clock.run(wait)).toHaveProperty('state', 'completed');
     expect(times).toEqual([0, 10_000]);
   });
 
   test.for([undefined, null, 'OTHER'])('of %j, without waiters, reads nothing', async (id) => {
     const { truework, clock, sent } = testClient(pending);
-    truework.verifications.handleEvent(event(id));
+    truework.verifications.handleEvent(eventOf(id));
     await clock.advance(10_000);
     expect(sent).toHaveLength(0);
+  });
+
+  test.for<[unknown, string]>([
+    [undefined, 'undefined'],
+    [{ data: null }, 'an object'],
+    [{ data: ['AAAA'] }, 'an object'],
+    ['AAAA', 'a string'],
+  ])('rejects %o', ([given, what]) => {
+    const { truework } = testClient(pending);
+    expect(() => truework.verifications.handleEvent(given as never)).toThrow(
+      new ConfigurationError(`handleEvent: the event must be an object with data, not ${what}.`),
+    );
   });
 });
