@@ -5,6 +5,7 @@ import {
   endOf,
   loan,
   lostCreate,
+  type VerificationServer,
   verificationServer,
 } from '../test/support/verification-server.ts';
 import { systemClock } from './clock.ts';
@@ -40,17 +41,30 @@ test.for(both([hour]))("finds it if the server's clock is ahead by %i ms", async
   expect(await endOf(server.clock, error.reconcile())).toBe('V-2');
 });
 
-test('takes none of a few seconds before for its own, however long the client has run', async () => {
-  const server = verificationServer();
-  const client = clientOf(server);
-  await client.truework.verifications.list();
-  await server.clock.advance(hour);
-  server.create(loan);
-  await server.clock.advance(5 * second);
-  server.onCreate(server.never);
-  const error = await lostCreate(client, loan);
-  expect(await endOf(server.clock, error.reconcile())).toBe('undecided');
-});
+/** The system clock shows the same time as a server's. */
+function followClockOf(server: VerificationServer): void {
+  const real = vi.spyOn(systemClock, 'elapsed').mockImplementation(() => server.clock.now());
+  onTestFinished(() => real.mockRestore());
+}
+
+test.for([
+  [5 * second, 'undecided'],
+  [hour, undefined],
+] as const)(
+  'takes none of %i ms before for its own, however long the client has run: %s',
+  async ([beforeMs, end]) => {
+    const server = verificationServer();
+    followClockOf(server);
+    const client = clientOf(server);
+    await client.truework.verifications.list();
+    await server.clock.advance(hour);
+    server.create(loan);
+    await server.clock.advance(beforeMs);
+    server.onCreate(server.never);
+    const error = await lostCreate(client, loan);
+    expect(await endOf(server.clock, error.reconcile())).toBe(end);
+  },
+);
 
 test.for([
   [5 * second, 0, 'V-1'],
@@ -63,27 +77,32 @@ test.for([
   'never loses it if a clock without `elapsed` went back by %i ms, and the search is %i ms later: %s',
   async ([backMs, laterMs, end]) => {
     const server = verificationServer();
-    const real = vi.spyOn(systemClock, 'elapsed').mockImplementation(() => server.clock.now());
-    onTestFinished(() => real.mockRestore());
+    followClockOf(server);
     server.onCreate(server.lost);
     let aheadMs = backMs;
     const own = { now: () => server.clock.now() + aheadMs, after: server.clock.after };
-    const error = await lostCreate(testClient(server.respond, { clock: own }, server.clock), loan);
+    const client = testClient(server.respond, { clock: own }, server.clock);
+    await client.truework.verifications.list();
+    await server.clock.advance(hour);
+    const error = await lostCreate(client, loan);
     aheadMs = 0;
     await server.clock.advance(laterMs);
     expect(await endOf(server.clock, error.reconcile())).toBe(end);
   },
 );
 
-test('is undecided if the machine and its monotonic clock were asleep', async () => {
-  const server = verificationServer();
-  server.onCreate(server.lost);
-  const wall = { aheadMs: 0 };
-  const error = await lostCreate(clientOf(server, wall), loan);
-  wall.aheadMs = 8 * hour;
-  server.setAhead(8 * hour);
-  expect(await endOf(server.clock, error.reconcile())).toBe('undecided');
-});
+test.for([8 * hour, -hour])(
+  'is undecided if the machine and its monotonic clock were asleep, and its date moved by %i ms',
+  async (aheadMs) => {
+    const server = verificationServer();
+    server.onCreate(server.lost);
+    const wall = { aheadMs: 0 };
+    const error = await lostCreate(clientOf(server, wall), loan);
+    wall.aheadMs = aheadMs;
+    server.setAhead(8 * hour);
+    expect(await endOf(server.clock, error.reconcile())).toBe('undecided');
+  },
+);
 
 test('uses its own clock if the list has no Date', async () => {
   const server = verificationServer({ hasDate: false });
