@@ -12,11 +12,14 @@ const operation = {
   shape: 'nothing',
 } as const satisfies Operation;
 
-test('a response without a body gives undefined', async () => {
+test.for([
+  [204, null],
+  [200, '{}'],
+] as const)('a response that is to have no body gives undefined: %i with %j', async ([status, body]) => {
   const connection = connect({
     token: 'tw_sk_test_0000000000000000000000000000000000000000',
     environment: 'sandbox',
-    fetch: async () => new Response(null, { status: 204 }),
+    fetch: async () => new Response(body, { status }),
   });
   expect(await connection.call(operation, { ids: ['AAAA'] })).toBeUndefined();
   expect(await connection.call(operation, { ids: ['AAAA'] }).result()).toEqual({ ok: true, data: undefined });

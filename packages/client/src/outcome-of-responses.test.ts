@@ -183,6 +183,7 @@ describe('a create whose signature is not valid has an unknown outcome', () => {
     }, body);
     expect(error).toMatchObject({ code: 'ambiguous-outcome', status: 201 });
     expect(error.cause).toBeInstanceOf(SignatureInvalidError);
+    expect(error.cause).toHaveProperty('requestTime', '2021-11-12T19:28:59.000Z');
     expect(seen).toEqual([body]);
   });
 

@@ -118,3 +118,20 @@ test('is undecided about an older one if the list has no Date, because its own c
   const error = await lostCreate(clientOf(server), loan);
   expect(await endOf(server.clock, error.reconcile())).toBe('undecided');
 });
+
+test('fails if its own clock does, and says where to look', async () => {
+  const server = verificationServer();
+  let hasFailed = false;
+  const now = () => {
+    if (hasFailed) throw new Error('The clock failed.');
+    return server.clock.now();
+  };
+  const own = { now, elapsed: server.clock.now, after: server.clock.after };
+  server.onCreate(server.lost);
+  const client = testClient(server.respond, { clock: own }, server.clock);
+  const error = await lostCreate(client, loan);
+  hasFailed = true;
+  expect((await client.errorOf(error.reconcile())).message).toBe(
+    'reconcile: code that was plugged in threw. Check the clock and the signal.',
+  );
+});

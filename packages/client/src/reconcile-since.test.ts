@@ -115,7 +115,13 @@ describe('nothing is sent', () => {
     expect(error.message).toMatch(/^reconcile: the input must be /);
   });
 
-  test.for([undefined, null, 7, [], {}])('with the options %j', async (options) => {
-    expect(await failureOf(loan, options)).toBeInstanceOf(ConfigurationError);
+  test.for<[unknown, string]>([
+    [undefined, 'options must be an object, not undefined.'],
+    [null, 'options must be an object, not null.'],
+    [7, 'options must be an object, not 7.'],
+    [[], 'options must be an object, not an array.'],
+    [{}, 'since is missing. Pass the time at which the create was first sent.'],
+  ])('with the options %j', async ([options, problem]) => {
+    expect(await failureOf(loan, options)).toEqual(new ConfigurationError(`reconcile: ${problem}`));
   });
 });

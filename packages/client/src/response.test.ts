@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   type Failure,
   respondWith,
   testClient,
+  token,
   verification,
   verificationInput,
 } from '../test/support/test-client.ts';
@@ -79,6 +80,29 @@ describe.for<[string, object]>([
     await truework.verifications.get('AAAA');
     expect(warnings).toEqual([]);
   });
+});
+
+test('a response without a type is rejected', async () => {
+  const { truework, errorOf } = testClient(
+    () => new Response(new TextEncoder().encode(JSON.stringify(valid))),
+  );
+  const error = await errorOf(truework.verifications.get('AAAA'));
+  expect(error.message).toBe('getVerification: the response is not application/json.');
+});
+
+test('a response with a part of the fields is rejected unless fields were asked for', async () => {
+  const { truework, errorOf } = testClient(respondWith(200, { id: 'AAAA' }));
+  expect(await truework.verifications.get('AAAA', { fields: ['id'] })).toEqual({ id: 'AAAA' });
+  const error = await errorOf(truework.verifications.get('AAAA', { fields: [] }));
+  expect(error.message).toBe(`getVerification: the response ${misfit('/state')}.`);
+});
+
+test('the first response is read', async () => {
+  vi.resetModules();
+  const { createTruework } = await import('./truework.ts');
+  const fetch = async () => Response.json(valid);
+  const { verifications } = createTruework({ token, environment: 'sandbox', fetch });
+  expect(await verifications.get('AAAA')).toEqual(valid);
 });
 
 test('a JSON response instead of a PDF is rejected', async () => {

@@ -1,5 +1,4 @@
 import type { Attempt, CallState, ReadResponse } from './call-state.ts';
-import { isObject } from './check-options.ts';
 import { errorFromResponse } from './error-from-response.ts';
 import { type CallError, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
@@ -37,7 +36,7 @@ export function rejectionOf(
     ...facts,
     status,
     headers: safeHeadersOf(headers, redactor(token, request, telltalesOfHeaders, [])),
-    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? facts.sentMs ?? 0),
+    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? facts.sentMs ?? Number.NaN),
   };
   const body = isLong(bytes) ? undefined : parseJson(bytes);
   return errorFromResponse(failure, body, redactor(token, request));
@@ -114,7 +113,7 @@ function problemOf(
   const fields = query?.fields as readonly unknown[] | undefined;
   const misfit = misfitOf(data, shape, fields?.length ? fields : undefined);
   if (misfit === undefined) return undefined;
-  const what = misfit === '' && !isObject(data) ? 'is not an object' : 'is missing or of the wrong type';
+  const what = misfit === '' ? 'is not an object' : 'is missing or of the wrong type';
   return `does not match the spec: ${misfit || 'the body'} ${what}`;
 }
 

@@ -8,8 +8,11 @@ import {
   respondWith,
   stalledBody,
   testClient,
+  verification,
   verificationInput,
 } from '../test/support/test-client.ts';
+import { testClock } from '../test/support/test-clock.ts';
+import { pause } from './clock.ts';
 import {
   type CallError,
   NetworkError,
@@ -149,15 +152,44 @@ describe('a call', () => {
     expect(clock.now() - before).toBe(127_500);
   });
 
-  test.for(['180', '181', '1e9', 'Infinity', 'Sat, 13 Nov 2021 19:28:59 GMT'])(
+  test.for([
+    ['175', 175_000],
+    ['176', 176_000],
+    ['1e9', 2 ** 31 - 1],
+    ['Infinity', 2 ** 31 - 1],
+    // From when the response comes, which is five seconds after the request.
+    ['Sat, 13 Nov 2021 19:28:59 GMT', 86_395_000],
+  ] as const)(
     'fails at once and says how long to wait if Retry-After is not before its deadline: %s',
-    async (value) => {
-      const { truework, clock, sent, errorOf } = testClient(respondError(429, { 'retry-after': value }));
+    async ([value, waitMs]) => {
+      const { truework, clock, sent, errorOf } = testClient(async (url, init) => {
+        await pause(clock, 5_000);
+        return await respondError(429, { 'retry-after': value })(url, init);
+      });
       const before = clock.now();
       const error = await errorOf(truework.verifications.create(verificationInput));
       expect(error).toBeInstanceOf(RateLimitedError);
-      expect(error['retryAfterMs']).toBeGreaterThanOrEqual(180_000);
-      expect([clock.now(), sent.length]).toEqual([before, 1]);
+      expect(error).toHaveProperty('retryAfterMs', waitMs);
+      expect([clock.now(), sent.length]).toEqual([before + 5_000, 1]);
     },
   );
+
+  test.for([
+    ['once it was sent', 1, 9_000],
+    ['always', 0, 250],
+  ] as const)('waits for a date in Retry-After if a plugged-in clock fails %s', async ([, times, waitMs]) => {
+    const clock = testClock();
+    let calls = 0;
+    const now = () => (calls++ < times ? clock.now() : expect.unreachable());
+    const headers = { 'retry-after': 'Fri, 12 Nov 2021 19:29:08 GMT' };
+    const sentMs: number[] = [];
+    const validation = { response: (response: { sentMs: number }) => void sentMs.push(response.sentMs) };
+    const client = testClient(
+      [respondError(503, headers), respondWith(200, verification('AAAA'))],
+      { clock: { ...clock, elapsed: clock.now, now }, validation },
+      clock,
+    );
+    await clock.run(client.truework.verifications.get('AAAA'));
+    expect([client.times, sentMs]).toEqual([[0, waitMs], [0]]);
+  });
 });
