@@ -8,6 +8,7 @@ import {
   verificationInput,
 } from '../test/support/test-client.ts';
 import { ConfigurationError } from './errors.ts';
+import type { Operation } from './operation.ts';
 import { createTruework } from './truework.ts';
 
 afterEach(() => {
@@ -134,6 +135,23 @@ describe('an input', () => {
   });
 });
 
+test('of an operation may have an optional body, and a header of any text', async () => {
+  const operation = {
+    ...{ path: '/things', method: 'POST', retry: 'never', id: 'createVerification', query: [] },
+    headers: { trace: { name: 'X-Trace' } },
+    shape: 'nothing',
+  } as const satisfies Operation;
+  const { connection, sent, errorOf } = testClient(respondWith(204));
+  const call = (input: unknown, options: object) =>
+    connection.call(operation, { body: { input, isOptional: true } }, options);
+  await call(undefined, { trace: 'a' });
+  await call({}, {});
+  expect(sent.map(({ init }) => init.body)).toEqual([undefined, '{}']);
+  expect(sent[0]?.init.headers).toHaveProperty('x-trace', 'a');
+  const { message } = await errorOf(call({}, { trace: 7 }));
+  expect(message).toBe('createVerification: trace must be a string, not 7.');
+});
+
 describe('an id', () => {
   test.for([
     [' A ', '%20A%20'],
@@ -171,6 +189,9 @@ describe('a query', () => {
     [{ fields: undefined }, ''],
     [{ fields: ['id', 'a b'] }, '?fields=id%2Ca+b'],
     [{ income_analytics: ' Sample & Söhne? ' }, '?income_analytics=+Sample+%26+S%C3%B6hne%3F+'],
+    [{ income_analytics: true }, '?income_analytics=true'],
+    [{ income_analytics: 7.5 }, '?income_analytics=7.5'],
+    [{ income_analytics: ['a', 'b'] }, '?income_analytics=a%2Cb'],
   ])('%j is sent as %j', async ([query, sentQuery]) => {
     const { truework, sent } = testClient(one);
     await truework.verifications.get('A', query);

@@ -146,7 +146,7 @@ function fillPath({ id, path }: Operation, ids: readonly unknown[]): string {
 
 /** Dots lead to another route, an empty id leads to the list, and a lone surrogate cannot be encoded. */
 function segmentOf(operation: string, parameter: string, id: unknown): string {
-  const isId = typeof id === 'string' && !['', '.', '..'].includes(id);
+  const isId = typeof id === 'string' && !['.', '..'].includes(id);
   const segment = isId && ignoringErrors(() => encodeURIComponent(id));
   if (segment) return segment;
   const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
