@@ -59,6 +59,11 @@ describe('an invalid option', () => {
     [[], 'options must be an object, not an array.'],
     ['canary', 'options must be an object, not a string.'],
     [() => {}, 'options must be an object, not a function.'],
+    [new Map(), 'options must be an object, not an iterable.'],
+    [
+      Object.defineProperty({}, 'mode', { get: () => expect.unreachable() }),
+      'options cannot be read, because a getter throws.',
+    ],
     [Promise.resolve({ retries: 0 }), 'options must be an object, not a promise.'],
   ] as const)('%o instead of options', ([options, message]) => {
     expect(messageOf(options)).toBe(`sample: ${message}`);

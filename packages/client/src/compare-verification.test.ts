@@ -112,6 +112,7 @@ const withoutLoan = { loan_id: undefined };
 const identities: Row[] = [
   ['another loan_id', 'other', { shown: { loan_id: 'L-2' } }],
   ['spaces around the loan_id', 'none', { shown: { loan_id: ' L-1 ' } }],
+  ['a loan_id that is a number', 'none', marks({ loan_id: '7' }, { loan_id: 7 })],
   ['a loan_id in other letters', 'unclear', { shown: { loan_id: 'l-1' } }],
   ['the loan_id in another form of Unicode', 'none', marks({ loan_id: 'é' }, { loan_id: 'e\u0301' })],
   [

@@ -15,8 +15,8 @@ export function differences(sent: VerificationInput, shown: Verification): Diffe
   const target = (sent.target ?? {}) as Partial<VerificationInput['target']>;
   const found: Difference[] = [
     compareMarks(sent, shown),
-    compareTexts(sent.type, shown.type, 'other'),
-    compareTexts(sent.permissible_purpose, shown.permissible_purpose, 'other'),
+    compareTexts(sent.type, shown.type),
+    compareTexts(sent.permissible_purpose, shown.permissible_purpose),
     compareDays(target.date_of_birth, shown.target.date_of_birth),
     compareNumbers(target.social_security_number, shown.target.social_security_number, 'other'),
     compareNumbers(target.phone_number, shown.target.phone_number, 'unclear'),
@@ -45,15 +45,14 @@ function compareNumbers(sent: unknown, shown: unknown, ifNot: Difference): Diffe
   return isAlike ? undefined : ifNot;
 }
 
-/** A date that is masked or in another format proves nothing. */
+/** Only days: a date that is masked or in another format is compared with the rest. */
 function compareDays(sent: unknown, shown: unknown): Difference {
   const areDays = [sent, shown].every((day) => /^\d{4}-\d\d-\d\d$/.test(textOf(day)));
-  return compareTexts(sent, shown, areDays ? 'other' : 'unclear');
+  return areDays ? compareTexts(sent, shown) : undefined;
 }
 
-/** @param ifNot - The result if both are present and differ. */
-function compareTexts(sent: unknown, shown: unknown, ifNot: Difference): Difference {
-  return areAlike(sent, shown) ? undefined : ifNot;
+function compareTexts(sent: unknown, shown: unknown): Difference {
+  return areAlike(sent, shown) ? undefined : 'other';
 }
 
 /** Whether two texts are the same but for their spelling, or only one is present. */
@@ -98,10 +97,10 @@ function compareMarks(sent: VerificationInput, shown: Verification): Difference 
   const [ours, theirs] = [mapOf(sent.metadata), mapOf(shown.metadata)];
   const names = new Set([...ours.keys(), ...theirs.keys()]);
   const metadata = [...names].map((name) => compareMark(ours.get(name), theirs.get(name)));
-  if ([loan, ...metadata].includes('other')) return 'other';
+  if (metadata.includes('other')) return 'other';
   // A loan_id identifies a request. A part of the metadata may be the same in another request.
   if (isMark(sent.loan_id) && loan === undefined) return undefined;
-  return [loan, ...metadata].find(Boolean);
+  return loan ?? metadata.find(Boolean);
 }
 
 function mapOf(metadata: object | null | undefined): Map<string, unknown> {

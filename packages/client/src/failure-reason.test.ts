@@ -122,6 +122,7 @@ describe('nothing was sent', () => {
       'ECONNRESET',
     ],
     ['a code without an error', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
+    ['a code without addresses', addresses('ECONNREFUSED'), 'ECONNREFUSED'],
     [
       'twenty addresses without a server',
       addresses(undefined, ...Array(20).fill(call('connect', 'ECONNREFUSED'))),
