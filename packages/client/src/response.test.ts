@@ -91,10 +91,16 @@ test('a response without a type is rejected', async () => {
 });
 
 test('a response with a part of the fields is rejected unless fields were asked for', async () => {
-  const { truework, errorOf } = testClient(respondWith(200, { id: 'AAAA' }));
+  const { truework, errorOf } = testClient([
+    respondWith(200, { id: 'AAAA' }),
+    respondWith(200, { id: 'AAAA' }),
+    respondWith(200, { id: 'AAAA', state: 7 }),
+  ]);
   expect(await truework.verifications.get('AAAA', { fields: ['id'] })).toEqual({ id: 'AAAA' });
-  const error = await errorOf(truework.verifications.get('AAAA', { fields: [] }));
-  expect(error.message).toBe(`getVerification: the response ${misfit('/state')}.`);
+  for (const fields of [[], ['id' as const]]) {
+    const error = await errorOf(truework.verifications.get('AAAA', { fields }));
+    expect(error.message).toBe(`getVerification: the response ${misfit('/state')}.`);
+  }
 });
 
 test('the first response is read', async () => {
@@ -111,10 +117,14 @@ test('a JSON response instead of a PDF is rejected', async () => {
   expect(error.message).toBe('getReport: the response is not application/pdf.');
 });
 
-test('a list without results is rejected, whatever fields were asked for', async () => {
-  const { truework, errorOf } = testClient(respondWith(200, { count: 0, next: null, previous: null }));
+test.for<[results: unknown, pointer: string]>([
+  [undefined, '/results'],
+  [{}, '/results'],
+  [[valid, { ...valid, id: 7 }], '/results/1/id'],
+])('a list with the results %j is rejected, whatever fields were asked for', async ([results, pointer]) => {
+  const { truework, errorOf } = testClient(respondWith(200, { count: 2, next: null, results }));
   const error = await errorOf(truework.verifications.list({ fields: ['id'] }));
-  expect(error.message).toBe(`listVerifications: the response ${misfit('/results')}.`);
+  expect(error.message).toBe(`listVerifications: the response ${misfit(pointer)}.`);
 });
 
 const read = { text: async () => '', arrayBuffer: async () => new ArrayBuffer() };
