@@ -69,6 +69,19 @@ describe('the limiter of a client', () => {
     expect(sent.slice(10).map(({ url }) => url.split('/').at(-1))).toEqual(['FIRST', 'LATER']);
   });
 
+  test('wakes one whose timer is late when another one takes its turn', async () => {
+    const { truework, clock, times } = limited();
+    const calls = Array.from({ length: 10 }, () => truework.verifications.get('AAAA'));
+    const { after } = clock;
+    Object.assign(clock, { after: (ms: number, callback: () => void) => after(ms + 900, callback) });
+    calls.push(truework.verifications.get('LATE'));
+    await clock.advance(0);
+    Object.assign(clock, { after });
+    calls.push(truework.verifications.get('NEXT'));
+    await clock.run(Promise.all(calls));
+    expect(times.slice(10)).toEqual([1_020, 1_020]);
+  });
+
   test('counts retries too', async () => {
     const client = testClient(respondWith(500), {
       rateLimiter: undefined,
