@@ -68,10 +68,22 @@ const wrongFor = {
   since: [
     ...[Number.NaN, 0, -1, Infinity, 1_636_745_339, '30s', '2021-11-12T19:28:59.000', '2021-11-12 19:28'],
     ...[text, null, {}, [], [1_636_745_339_000], () => 1, true, new Date(Number.NaN), ''],
-    ...['1636745339000', 'job 7', 'job 2021-11-12'],
+    ...['1636745339000', 'job 7', 'job 2021-11-12', ['2021-11-12T19:28:59Z']],
   ],
   query: [null, Number.NaN, Infinity, {}, () => 1, [1], [null], Symbol(text), new Date(), 1n],
-  fields: [null, 7, true, {}, () => 1, [1], [null], Symbol(text), 'id,state', new Set(['id'])],
+  fields: [
+    null,
+    7,
+    true,
+    {},
+    () => 1,
+    [1],
+    [null],
+    Symbol(text),
+    'id,state',
+    new Set(['id']),
+    { every: () => true },
+  ],
 } as const;
 
 type Kind = keyof typeof wrongFor;
@@ -347,6 +359,23 @@ test('a query in the options is an error that says where it belongs', async () =
   expect(message).toMatch(/unknown option "limit" in the options, after the query\. Known options: /);
   const create: Take = ({ truework }, given) => truework.verifications.create(verificationInput, given);
   expect((await problemOf(create, { limit: 1 })).message).toContain('in the options, after the input.');
+  const inInput: Take = ({ truework }, given: object) =>
+    truework.verifications.create({ ...verificationInput, ...given });
+  for (const given of [{ fields: ['id'] }, { requestSync: 'sync' }]) {
+    const problem = `pass ${Object.keys(given)} in the options, after the input.`;
+    expect((await problemOf(inInput, given)).message).toBe(`createVerification: ${problem}`);
+  }
+});
+
+test('an argument that is not an object is named', async () => {
+  const get: Take = ({ truework }, given: [never, never]) => truework.verifications.get('A', ...given);
+  for (const [given, what] of [
+    [[null], 'the query'],
+    [[{}, null], 'options'],
+  ] as const)
+    expect((await problemOf(get, given)).message).toBe(
+      `getVerification: ${what} must be an object, not null.`,
+    );
 });
 
 test('an argument after the options is an error, and nothing is sent', async () => {
