@@ -1,8 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { listen } from '../test/support/listen.ts';
-import { errorOf, respondWith, testClient, token, verificationInput } from '../test/support/test-client.ts';
+import {
+  errorOf,
+  respondWith,
+  testClient,
+  token,
+  verification,
+  verificationInput,
+} from '../test/support/test-client.ts';
 import { AmbiguousOutcomeError, ResponseInvalidError, ValidationError } from './errors.ts';
+import type { Check } from './options.ts';
 import { createTruework } from './truework.ts';
 
 // Work and memory are bounded, whatever a server sends.
@@ -72,6 +80,25 @@ describe('an endless body', () => {
     expect(parse).not.toHaveBeenCalled();
     expect(await errorAt(100)).toContain('the response does not match the spec');
   });
+});
+
+test.for([
+  [2 ** 25, 'was truncated or is not JSON'],
+  [2 ** 25 + 1, 'is longer than maxResponseBytes (33554432)'],
+] as const)('a body of %i bytes by its Content-Length %s', async ([length, problem]) => {
+  const client = testClient(respondWith(200, '', { 'content-length': String(length) }));
+  const error = await client.errorOf(client.truework.verifications.get('AAAA'));
+  expect(error.message).toBe(`getVerification: the response ${problem}.`);
+});
+
+test('a thousand different warnings are reported, each once', async () => {
+  const texts = Array.from({ length: 2_002 }, (_, index) => String(Math.floor(index / 2)));
+  const response: Check['response'] = ({ warn }) => {
+    for (const text of texts) warn('drift', text);
+  };
+  const client = testClient(respondWith(200, verification('AAAA')), { validation: { response } });
+  await client.truework.verifications.get('AAAA');
+  expect(client.warnings.map(({ message }) => message)).toEqual([...new Set(texts)].slice(0, 1_000));
 });
 
 test('a compressed body that is large once decompressed closes its connection', async () => {

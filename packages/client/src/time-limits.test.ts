@@ -39,6 +39,7 @@ describe('timeoutMs and deadlineMs', () => {
   });
 
   test.for([
+    { retries: 0, fails: 0, limits: {}, endMs: 60_000 },
     { retries: 0, fails: 0, limits: { timeoutMs: 60_000, deadlineMs: 2_000 }, endMs: 2_000 },
     { retries: 2, fails: 0, limits: { timeoutMs: 60_000, deadlineMs: 2_000 }, endMs: 2_000 },
     { retries: 2, fails: 1, limits: { timeoutMs: 60_000, deadlineMs: 2_000 }, endMs: 2_000 },
