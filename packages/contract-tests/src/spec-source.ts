@@ -26,8 +26,9 @@ export function specSource(pointer: string): string {
   const tokens = namesIn(`#${inside}`);
   let file = open(join(folder, name || 'openapi.yaml'));
   if (tokens[0] === 'components' && tokens[2] !== undefined) {
-    const component = join(folder, 'components', tokens[1] ?? '', `${tokens[2]}.yaml`);
-    if (existsSync(component)) {
+    const path = join('components', tokens[1] ?? '', `${tokens[2]}.yaml`);
+    const component = [dirname(file.path), folder].map((it) => join(it, path)).find(existsSync);
+    if (component !== undefined) {
       file = open(component);
       tokens.splice(0, 3);
     }
@@ -36,7 +37,7 @@ export function specSource(pointer: string): string {
   let line = 1;
   for (const token of tokens) {
     const reference = isMap(node) ? node.get('$ref') : undefined;
-    if (typeof reference === 'string' && !reference.startsWith('#')) {
+    if (token !== '$ref' && typeof reference === 'string' && !reference.startsWith('#')) {
       file = open(join(dirname(file.path), reference));
       node = file.root;
       line = 1;

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import later from '@truework-legacy/spec/2023-10-30/openapi.json' with { type: 'json' };
 import { pointerTo } from '@truework-legacy/spec/document';
 import migration from '@truework-legacy/spec/migration/2023-10-30.json' with { type: 'json' };
 import { spec } from './spec.ts';
@@ -7,24 +9,33 @@ export type Words = Readonly<Record<string, unknown>>;
 
 /** What people read, and what only tools read. */
 const areWords =
-  /\/(description|summary|note|title|url|version|identifier|deprecated|contentMediaType|scheme|x-environment|x-fallback|requestBody\/required)$|\/examples?(\/|$)/;
+  /\/(description|summary|note|title|url|version|identifier|license\/name|deprecated|contentMediaType|scheme|x-environment|x-fallback|requestBody\/required)$|\/examples?(\/|$)/;
+
+/** Which of the shared responses, headers and links is meant, and where a link leads. */
+const areReferences =
+  /^#\/(paths|components\/(responses|links))\/(.*\/(responses|headers|links)\/)?[^/]+\/(\$ref|operationId|parameters\/\w+|requestBody\/\w+)$/;
 
 /** How much is known of what is neither a component's schema nor an operation. */
 const areSources = /^#\/(components\/(?!schemas\/)|.*\/schema\/).*x-source\/level$/;
 
-/** In the map to 2023-10-30. */
-const areRules = /\/(rule|confidence|supply|unknown|note|question|findOut)$|\/newInRequests\//;
-
-/** Every description, note, example and source of the spec, and every rule of its map. */
+/** Every description, note, example and source of the spec, and all of 2023-10-30 and of the map to it. */
 export function wordsOfTheSpec(): Words {
+  const own = new Map(leavesOf('#', spec));
   return Object.fromEntries([
-    ...leavesOf('#', spec).filter(([pointer]) => areWords.test(pointer) || areSources.test(pointer)),
-    ...leavesOf('migration/2023-10-30.yaml#', migration).filter(([pointer]) => areRules.test(pointer)),
+    ...[...own].filter(([pointer]) => [areWords, areReferences, areSources].some((are) => are.test(pointer))),
+    // What both versions have is said once.
+    ...leavesOf('2023-10-30/openapi.yaml#', later).filter(
+      ([pointer, value]) => !isDeepStrictEqual(own.get(pointer.replace(/^.*?(?=#)/, '')), value),
+    ),
+    // It is made from `confidence`.
+    ...leavesOf('migration/2023-10-30.yaml#', migration).filter(([pointer]) => !pointer.endsWith('/source')),
   ]);
 }
 
+/** The parts of a value that have no parts. A list of texts, such as the values of an `enum`, is one. */
 function leavesOf(pointer: string, value: unknown): [string, unknown][] {
   const inside = Object.entries(Object(value));
-  if (typeof value !== 'object' || inside.length === 0) return [[pointer, value]];
+  const isList = Array.isArray(value) && value.every((item) => typeof item !== 'object');
+  if (typeof value !== 'object' || isList || inside.length === 0) return [[pointer, value]];
   return inside.flatMap(([name, part]) => leavesOf(pointerTo(pointer, name), part));
 }
