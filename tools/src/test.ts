@@ -5,40 +5,27 @@ import { root } from './paths.ts';
 import { findChromium } from './run/chromium.ts';
 import { clearProgress, showProgress, showStageEnd } from './run/progress.ts';
 import { runCommand } from './run/run-command.ts';
-import { byPipeline, describeStage, stageName } from './run/stages.ts';
+import { byPipeline, describeStage } from './run/stages.ts';
 import { formatTable, seconds } from './run/table.ts';
-import { forgetTestCounts, readTestCounts } from './run/test-counts.ts';
-import { readLog, runTasks } from './run/turbo.ts';
-
-const tasks = [
-  'check:generated',
-  'lint:code',
-  'lint',
-  'typecheck',
-  'build',
-  'test',
-  'test:repository',
-  'mutate:changes',
-];
+import { forgetTestCounts } from './run/test-counts.ts';
+import { runTasks } from './run/turbo.ts';
+import { checkTasks, verdictOf } from './run/verdict.ts';
 
 /** With `--affected`, only the tasks whose inputs a branch changed. */
 const affected = process.argv.includes('--affected') ? ['--affected'] : [];
 
-/** Runs all that CI runs. @returns Whether all of it passed. */
-async function main(): Promise<boolean> {
+/** Runs all that CI runs. @returns The exit code. */
+async function main(): Promise<number> {
   const startedMs = Date.now();
   const packages = await readdir(join(root, 'packages'));
   await forgetTestCounts(['.', 'tools', 'spec', ...packages.map((name) => `packages/${name}`)]);
 
-  const failures: string[] = [];
-  let passed = 0;
-  let failed = 0;
+  const notRun: string[] = [];
   let chromium: string | undefined;
   try {
     chromium = findChromium();
   } catch (error) {
-    failures.push(`The browser tests could not run. ${(error as Error).message}`);
-    failed += 1;
+    notRun.push(`The browser tests could not run. ${(error as Error).message}`);
   }
 
   showProgress('Running every check, mutants of what changed last');
@@ -49,35 +36,23 @@ async function main(): Promise<boolean> {
   const { odd } = await readTree(root);
   const env = { CHROMIUM_PATH: chromium, ODD_GENERATED: [...odd].join() };
   const outcomes = [
-    ...(await runTasks([...tasks, ...browser, ...affected], showStageEnd, env)),
+    ...(await runTasks([...checkTasks, ...browser, ...affected], showStageEnd, env)),
     await changeset,
   ];
   clearProgress();
   outcomes.sort(byPipeline);
-  for (const outcome of outcomes) {
-    const succeeded = outcome.exitCode === 0;
-    const counts = (await readTestCounts(outcome)) ?? {
-      passed: succeeded ? 1 : 0,
-      failed: succeeded ? 0 : 1,
-    };
-    passed += counts.passed;
-    failed += counts.failed;
-    if (counts.failed === 0) continue;
-    const log =
-      outcome.exitCode === undefined ? 'Not run: a task that it depends on failed.' : await readLog(outcome);
-    failures.push(`${stageName(outcome.id)} failed:\n\n${log}`);
-  }
+  const { failures, lastLine, exitCode } = await verdictOf(outcomes, notRun);
 
   console.log(
     formatTable([['Check', 'Result', 'Time', 'Cache'], ...(await Promise.all(outcomes.map(describeStage)))]),
   );
   for (const failure of failures) console.log(`\n${failure}`);
-  console.log(`\nAll of it took ${seconds(Date.now() - startedMs)}.\n\n${passed} passed, ${failed} failed`);
-  return failed === 0 && outcomes.length > 0;
+  console.log(`\nAll of it took ${seconds(Date.now() - startedMs)}.\n\n${lastLine}`);
+  return exitCode;
 }
 
 try {
-  process.exitCode = (await main()) ? 0 : 1;
+  process.exitCode = await main();
 } catch (error) {
   clearProgress();
   console.error((error as Error).message);

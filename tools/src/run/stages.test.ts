@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { byPipeline, stageName } from './stages.ts';
 
 const ids = [
+  '@truework-legacy/migrate#build',
   '//#lint:code',
   '@truework-legacy/spec#lint',
   '//#check:generated',
@@ -17,6 +18,7 @@ test('what is stale comes first, then the packages in the order of the pipeline'
     'code lint',
     'spec lint',
     'client build',
+    'migrate build',
     'docs test:browser',
     'contract tests',
   ]);

@@ -18,6 +18,7 @@ const packageOrder = [
   'tools',
   'client',
   'zod',
+  'migrate',
   'sandbox',
   'docs',
   'contract-tests',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { summary } from './remark-reporter.ts';
+import { skippedSummary, summary } from './remark-reporter.ts';
 
 const remark = (operation: string) => ({
   message: 'The sandbox responded with what the spec does not say',
@@ -43,6 +43,11 @@ test('equal remarks of many tests are printed once, with how many and where', ()
   in b.test.ts "four"
 
 2 distinct remarks, 4 failed tests.`);
+});
+
+test('tests that were skipped are named', () => {
+  expect(skippedSummary(['a.test.ts "one"'])).toBe('Skipped, which counts as failed:\n  a.test.ts "one"');
+  expect(skippedSummary(Array(7).fill('a.test.ts "one"')).split('\n').at(-1)).toBe('  and 2 more');
 });
 
 test('whatever fails, it fits a screen or two', () => {

@@ -68,8 +68,21 @@ export default class RemarkReporter extends Base {
     const outside = errors.map((error) => ({ test: 'outside of any test', errors: [error as TestError] }));
     const failed = [...files.flatMap(failedIn), ...outside];
     if (failed.length > 0) this.log(`\n${summary(failed)}\n`);
+    const skipped = files.flatMap(skippedIn);
+    if (skipped.length > 0 && this.ctx.config.testNamePattern === undefined)
+      this.log(`\n${skippedSummary(skipped)}\n`);
     this.reportTestSummary(files, errors, 0);
   }
+}
+
+/** Which tests were left out. */
+export function skippedSummary(skipped: readonly string[]): string {
+  const more = skipped.length > 5 ? [`  and ${skipped.length - 5} more`] : [];
+  return [
+    'Skipped, which counts as failed:',
+    ...skipped.slice(0, 5).map((test) => `  ${test}`),
+    ...more,
+  ].join('\n');
 }
 
 /** What failed, the remarks first, and those of many tests before those of few. */
@@ -208,9 +221,18 @@ function failedIn(task: ReportedTask): FailedTest[] {
   const { errors = [], state } = task.result ?? {};
   const inside = 'tasks' in task ? task.tasks.flatMap(failedIn) : [];
   if (state !== 'fail' || errors.length === 0) return inside;
+  return [{ test: placeOf(task), errors }, ...inside];
+}
+
+function skippedIn(task: ReportedTask): string[] {
+  if ('tasks' in task) return task.tasks.flatMap(skippedIn);
+  return task.mode === 'skip' || task.mode === 'todo' ? [placeOf(task)] : [];
+}
+
+function placeOf(task: ReportedTask): string {
   const file = relative(process.cwd(), task.file.filepath);
   const line = task.location ? `:${task.location.line}` : '';
-  return [{ test: `${file}${line} "${fullName(task)}"`, errors }, ...inside];
+  return `${file}${line} "${fullName(task)}"`;
 }
 
 function fullName(task: ReportedTask): string {
