@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { brokenRules } from './check-workflows.ts';
+import { brokenRules, unknownNames } from './check-workflows.ts';
 
 const digest = '0123456789'.repeat(4);
 
@@ -47,6 +47,38 @@ test.for([
     workflow({ permissions: 'permissions:\n  contents: write' }),
     'ci.yml The workflow needs permissions',
   ],
+  [
+    'a step that writes without the right to',
+    workflow({ run: 'gh release upload "$TAG"' }),
+    'ci.yml The job test needs the right `contents: write`.',
+  ],
+  [
+    'a download that nothing uploads before',
+    workflow({ uses: `actions/download-artifact@${digest} # v8.0.1\n        with: { name: site }` }),
+    'ci.yml The job test downloads site, which no job that it needs uploads.',
+  ],
+  [
+    'an output that is compared with no text',
+    workflow({ timeout: 'timeout-minutes: 5\n    if: needs.key.outputs.present == true' }),
+    'ci.yml Never true, because outputs are texts: outputs.present == true',
+  ],
 ])('wrong: %s', ([, text = '', finding = '']) => {
   expect(brokenRules('ci.yml', text)).toEqual([expect.stringContaining(finding)]);
+});
+
+test('what a workflow names has to be there', () => {
+  const text = `on: { pull_request: { paths: ["spec/**", "specs/**"] }, workflow_run: { workflows: [ci, release] } }
+jobs:
+  test:
+    steps:
+      - run: pnpm test && pnpm --filter docs build
+      - run: |
+          pnpm install --frozen-lockfile
+          pnpm tests
+          node spec/a.ts
+          node spec/b.ts`;
+  const known = { scripts: ['test'], files: ['spec/a.ts'], workflows: ['ci'] };
+  expect(unknownNames('ci.yml', text, known)).toEqual(
+    ['tests', 'spec/b.ts', 'specs/**', 'release'].map((name) => `ci.yml There is no ${name}.`),
+  );
 });
