@@ -15,6 +15,15 @@ const always = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 /** What no tarball should hold: tests, and what tools leave behind. */
 const unwanted = /\.test(-d)?\.|\.(tsbuildinfo|log|env)$/;
 
+interface PublishedManifest {
+  readonly exports: Readonly<
+    Record<string, { readonly types?: string; readonly require?: { readonly types: string } }>
+  >;
+  readonly typesVersions?: { readonly '*': Readonly<Record<string, readonly string[]>> };
+  readonly bin?: object;
+  readonly sideEffects?: boolean;
+}
+
 function tarballOf(name: string): string {
   return tarballs[name] ?? expect.unreachable(`${name} was not packed`);
 }
@@ -56,9 +65,15 @@ describe.for(published)('$name', ({ name, folder, holds, atMostKb }) => {
       publishConfig,
       dependencies = {},
       devDependencies,
+      ...manifest
     } = JSON.parse(text);
-    const { repository: home } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const { repository: home, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     const directory = relative(root, folder).replaceAll(sep, '/');
+    expect(manifest.license).toBe(license);
+    expect(await run('tar', ['-xzOf', tarballOf(name), 'package/LICENSE'], '.')).toMatch(
+      `${license} License\n`,
+    );
+    expect(manifest.description).toMatch(/\. Unofficial: not affiliated with Truework$/);
     expect({ repository, homepage, bugs }).toEqual({
       repository: { type: 'git', url: `git+${home}.git`, directory },
       homepage: `${home}/tree/main/${directory}#readme`,
@@ -68,6 +83,26 @@ describe.for(published)('$name', ({ name, folder, holds, atMostKb }) => {
     expect(devDependencies).toBeUndefined();
     // Users get the patches of a dependency without a release of ours.
     expect(Object.values(dependencies).filter((version) => !String(version).startsWith('^'))).toEqual([]);
+  });
+
+  test('its manifest says what else tools ask', async () => {
+    const text = await run('tar', ['-xzOf', tarballOf(name), 'package/package.json'], '.');
+    const { exports, typesVersions, bin = {}, sideEffects } = JSON.parse(text) as PublishedManifest;
+    // What keeps state, and what is data, is nothing to leave out of a bundle.
+    expect(sideEffects).toBe(/spec|sandbox/.test(name) ? undefined : false);
+    const program = name.replace('@truework-legacy/', 'truework-');
+    expect(Object.keys(bin)).toEqual(/migrate|sandbox/.test(name) ? [program] : []);
+    // Older compilers do not read `exports`.
+    for (const [entry, { types, require: forRequire }] of Object.entries(exports)) {
+      const expected = forRequire?.types ?? types;
+      if (entry === '.' || expected === undefined) continue;
+      const found = Object.entries(typesVersions?.['*'] ?? {}).flatMap(([pattern, [file = '']]) => {
+        const [before = '', after] = `./${pattern}`.split('*');
+        if (after === undefined) return before === entry ? [file] : [];
+        return entry.startsWith(before) ? [file.replace('*', entry.slice(before.length))] : [];
+      });
+      expect(found, `typesVersions of ${entry}`).toEqual([expected]);
+    }
   });
 
   test('its maps name files that it contains', async () => {

@@ -69,7 +69,8 @@ export default class RemarkReporter extends Base {
     const failed = [...files.flatMap(failedIn), ...outside];
     if (failed.length > 0) this.log(`\n${summary(failed)}\n`);
     const skipped = files.flatMap(skippedIn);
-    if (skipped.length > 0 && this.ctx.config.testNamePattern === undefined)
+    // What follows a failure of `beforeAll` is skipped, too.
+    if (failed.length === 0 && skipped.length > 0 && this.ctx.config.testNamePattern === undefined)
       this.log(`\n${skippedSummary(skipped)}\n`);
     this.reportTestSummary(files, errors, 0);
   }
