@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { reference } from '../src/reference/reference.ts';
 
 // A reader has what the page shows, and what the page says to install.
 
@@ -55,4 +56,35 @@ it('receivers load without their secrets, as a build loads them', async () => {
   vi.stubEnv('TRUEWORK_WEBHOOK_TOKEN', undefined);
   for (const name of ['route', 'worker']) await import(`../snippets/webhooks/${name}.ts`);
   vi.unstubAllEnvs();
+});
+
+/** The rows of the table on a page that has defaults: name and default. */
+function defaultsOn(page: string): [string, string][] {
+  const mdx = readFileSync(join(root, `src/content/docs/${page}.mdx`), 'utf8');
+  const [, rows = ''] = /\| Default \|\n\|[-|]+\|\n((?:\|.*\n)+)/.exec(mdx) ?? [];
+  return [...rows.matchAll(/^\| `(\w+)` \|.*\| ([^|]+) \|$/gm)].map(([, name = '', value = '']) => [
+    name,
+    value.replaceAll('`', ''),
+  ]);
+}
+
+it('the defaults of options are those of the client', () => {
+  const options = readFileSync(join(root, '../client/src/options.ts'), 'utf8');
+  const rows = defaultsOn('client').filter(([, value]) => /\d/.test(value));
+  expect(rows.map(([name]) => name)).toEqual(['timeoutMs', 'deadlineMs', 'retries']);
+  for (const [name, value] of rows) {
+    const [, said = ''] = new RegExp(`@defaultValue (\\d+)\n\\s*\\*/\\s*${name}\\?:`).exec(options) ?? [];
+    const unit = /seconds/.test(value) ? 1_000 : /minutes/.test(value) ? 60_000 : 1;
+    expect(Number(value.split(' ')[0]) * unit, name).toBe(Number(said));
+  }
+});
+
+it('the defaults of parameters are those of the spec', () => {
+  const { parameters } = reference.pages.find(({ id }) => id === 'listVerifications') ?? expect.unreachable();
+  const rows = defaultsOn('pagination');
+  expect(rows.length).toBeGreaterThan(3);
+  for (const [name, value] of rows) {
+    const { field } = parameters.find((it) => it.field.name === name) ?? expect.unreachable(name);
+    expect(field.description, name).toContain(`Default: ${value}`);
+  }
 });

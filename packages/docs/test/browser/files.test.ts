@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as client from '@truework-legacy/client';
 import { faultCatalogue } from '@truework-legacy/sandbox';
@@ -48,6 +49,50 @@ describe('each page', () => {
     expect(html).not.toMatch(/<link rel="(?:stylesheet|preload|icon)[^>]*href="(?:https?:)?\/\//);
     expect(html).toContain("script-src 'self' 'wasm-unsafe-eval' 'sha256-");
     expect(html).not.toContain("'unsafe-eval'");
+  });
+});
+
+describe('the head of each page', () => {
+  const tagsOf = (html: string) =>
+    Object.fromEntries(
+      [...html.matchAll(/<(?:meta|link) (?:name|property|rel)="([\w:]+)" (?:content|href)="([^"]*)"/g)].map(
+        ([, name = '', value = '']) => [name, value],
+      ),
+    );
+  const read = (path: string) => readFileSync(fileOf(path), 'utf8');
+
+  it.each(pages.filter((path) => !['/', '/404.html'].includes(path)))(
+    '%s names the page as it is, and where it is',
+    (path) => {
+      const html = read(path);
+      const [, title = ''] = /<h1[^>]*>([^<]+)</.exec(html) ?? [];
+      const tags = tagsOf(html);
+      const address = `http://127.0.0.1:4019${path}`;
+      expect(tags).toMatchObject({ 'og:title': title.trim(), 'og:url': address, canonical: address });
+      expect(tags['og:description']).toBe(tags['description']);
+      expect(tags['description']).toMatch(/^.{15,}[.?]$/);
+      expect(html).toContain(`<title>${title.trim()} | Truework Legacy</title>`);
+    },
+  );
+
+  it('says of no two pages the same', () => {
+    const said = pages.map((path) => tagsOf(read(path))['description']);
+    expect(said.filter((one, index) => said.indexOf(one) !== index)).toEqual([]);
+  });
+});
+
+it('the page for an unknown address leads to where most begin', () => {
+  const html = readFileSync(fileOf('/404.html'), 'utf8');
+  const links = [...html.matchAll(/<a href="(\/[^"]*)"[^>]*>([^<]+)</g)].map(([, href, text]) => [
+    text,
+    href,
+  ]);
+  expect(Object.fromEntries(links)).toMatchObject({
+    reference: '/reference/',
+    'later versions': '/migrate/',
+    Quickstart: '/quickstart/',
+    Sandbox: '/sandbox/',
+    Migration: '/migrate/',
   });
 });
 
@@ -114,6 +159,11 @@ describe('everything has its place', () => {
     expect(errors).toContain(`id="code-${code}"`);
   });
 
+  it('the meanings of values in guides', () => {
+    const guide = readFileSync(join(dist, 'verifications.md'), 'utf8');
+    expect(guide.match(/^\| Value +\| Meaning +\|$/gm)).toHaveLength(2);
+  });
+
   it.each(Object.keys(faultCatalogue))('the fault %s', (name) => {
     expect(sandbox.some((html) => html.includes(`<code>${name}</code>`))).toBe(true);
   });
@@ -127,7 +177,7 @@ describe('what programs read', () => {
     const html = readFileSync(fileOf(path), 'utf8');
     const twin = read(twinOf(path));
     expect(html).toContain(`<link rel="alternate" type="text/markdown" href="/${twinOf(path)}">`);
-    expect(read('llms.txt')).toContain(`/${twinOf(path)}):`);
+    expect(read('llms.txt')).toContain(`](http://127.0.0.1:4019/${twinOf(path)}):`);
     expect(read('llms-full.txt')).toContain(twin);
     const headings = [...html.matchAll(/<h2 id="(?!starlight)[^"]*"[^>]*>(?:<a[^>]*>)?([^<]+)</g)];
     for (const [, heading = ''] of headings) expect(twin).toContain(heading.trim().replaceAll('&amp;', '&'));
@@ -148,6 +198,28 @@ describe('what programs read', () => {
       if (!file.startsWith('sitemap')) expect(read('llms.txt')).toContain(`/${file})`);
     },
   );
+
+  it('has all pages in one file, in the order of their addresses', () => {
+    const files = withTwin.map((path) => `${path}index.html`).sort();
+    const twins = files.map((file) => read(twinOf(file.replace('index.html', ''))));
+    expect(read('llms-full.txt') === twins.join('\n\n')).toBe(true);
+  });
+
+  it.each([
+    ['migration.json', 'migration/2023-10-30.json'],
+    ['openapi.json', 'openapi.json'],
+    ['openapi.yaml', 'openapi.yaml'],
+  ])('%s is the one of the spec', (file, source) => {
+    const path = fileURLToPath(import.meta.resolve(`@truework-legacy/spec/${source}`));
+    expect(readFileSync(join(dist, file)).equals(readFileSync(path))).toBe(true);
+  });
+
+  it('says how to send a request, and what not to do', () => {
+    const { version } = reference.document.info;
+    expect(read('llms.txt').replaceAll('\n', ' ')).toContain(
+      `Send \`Authorization: Bearer <key>\` and \`Accept: application/json; version=${version}\` with every request. A create is charged and has no idempotency key: never retry it blindly.`,
+    );
+  });
 
   it('names the base URLs, and is short enough to be read at once', () => {
     for (const { url } of reference.document.servers ?? []) expect(read('llms.txt')).toContain(`- ${url} `);
