@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { help, readOptions } from './cli-options.ts';
+import { testNumbers } from './people/index.ts';
 
 /** A file with this text. */
 function fileWith(text: string): string {
@@ -18,6 +19,26 @@ test('the help names every option', () => {
   expect(named.join(' ')).toBe(
     '--port --host --allow-host --allow-origin --site --data --cap --seed --time --rate-limit --people --made-up-people --account-use-case --report-shape --webhook --no-check --no-signing --no-admin --log --version --help',
   );
+});
+
+test('the help has the defaults of options.ts, and what comes of test numbers', () => {
+  const options = readFileSync(new URL('options.ts', import.meta.url), 'utf8');
+  const defaults = [...options.matchAll(/@defaultValue `?([\w-]+)(?:(?!\*\/)[\s\S])*\*\/\s*(\w+)\?:/g)];
+  for (const [option, flag] of [
+    ['seed', '--seed <text>'],
+    ['rateLimit', '--rate-limit <limit>'],
+    ['accountUseCase', '--account-use-case <use case>'],
+    ['reportShape', '--report-shape <current|2019|2022>'],
+  ] as const) {
+    const [, value] = defaults.find(([, , name]) => name === option) ?? expect.unreachable(option);
+    const [, text = ''] = help.split(`  ${flag}  `);
+    expect(text.split(/\n {2}-|\n\n/)[0], flag).toMatch(new RegExp(`\\(${value}\\)$`));
+  }
+  const outcomes = { completes: 'completed', 'is canceled': 'canceled', 'needs action': 'action-required' };
+  const numbers = [...help.matchAll(/(\d{3}-\d{2}-\d{4}) (completes|is canceled|needs action)/g)];
+  expect(numbers).toHaveLength(3);
+  for (const [said, number = '', word] of numbers)
+    expect(testNumbers[number]?.outcome, said).toBe(outcomes[word as keyof typeof outcomes]);
 });
 
 test('without arguments, the sandbox is as createSandbox and listen have it', () => {

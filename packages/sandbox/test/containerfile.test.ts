@@ -107,6 +107,8 @@ describe('the image', () => {
   test('runs what the package has as its command, and not as root', () => {
     expect([node, file]).toEqual(['node', join('/sandbox', manifest.bin['truework-sandbox'])]);
     expect(given('USER')).toEqual(['node']);
+    expect(given('LABEL').join()).toContain(`image.licenses="${manifest.license}"`);
+    expect(given('HEALTHCHECK').join()).toMatch(/^--interval=\d+s --timeout=\d+s CMD /);
   });
 
   test('exposes the port that the command listens on', () => {

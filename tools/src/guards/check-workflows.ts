@@ -94,22 +94,14 @@ function missing(job: Job, ofWorkflow: unknown, jobs: Readonly<Record<string, Jo
   ];
 }
 
-/** What there is to name. */
-interface Named {
-  readonly scripts: readonly string[];
-  readonly files: readonly string[];
-  readonly workflows: readonly string[];
-}
-
-/** What a workflow runs or waits for, and is not there. */
-export function unknownNames(file: string, text: string, { scripts, files, workflows }: Named): string[] {
-  const { on = {}, jobs = {} } = parse(text) as Workflow;
-  const runs = Object.values(jobs).flatMap(({ steps = [] }) => steps.map(({ run = '' }) => run));
-  const named = (pattern: RegExp) =>
-    runs.flatMap((run) => [...run.matchAll(pattern)].map(([, name = '']) => name));
+/** What a workflow waits for, and never comes. */
+export function unknownNames(
+  file: string,
+  text: string,
+  { files, workflows }: { readonly files: readonly string[]; readonly workflows: readonly string[] },
+): string[] {
+  const { on = {} } = parse(text) as Workflow;
   return [
-    ...named(/^ *pnpm ([a-z][\w:-]*)/gm).filter((it) => it !== 'install' && !scripts.includes(it)),
-    ...named(/^ *(?:node )?((?:[\w.-]+\/)+[\w.-]+)/gm).filter((it) => !files.includes(it)),
     ...(on.pull_request?.paths ?? []).filter((path) => !files.some((it) => matchesGlob(it, path))),
     ...(on.workflow_run?.workflows ?? []).filter((it) => !workflows.includes(it)),
   ].map((name) => `${file} There is no ${name}.`);
@@ -119,7 +111,6 @@ async function checkWorkflows(): Promise<string[]> {
   const files = repositoryFiles();
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const inGithub = files.filter((file) => /^\.github\/(workflows|actions)\/.*\.ya?ml$/.test(file));
-  const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts);
   const workflows = inGithub.map((file) => String((parse(read(file)) as { name: string }).name));
   const findings = inGithub.map(async (file) => {
     const text = read(file);
@@ -129,7 +120,7 @@ async function checkWorkflows(): Promise<string[]> {
     return [
       ...lint(text, file).map(({ line, message }) => `${file}:${line} ${message}`),
       ...brokenRules(file, text),
-      ...unknownNames(file, text, { scripts, files, workflows }),
+      ...unknownNames(file, text, { files, workflows }),
     ];
   });
   return (await Promise.all(findings)).flat();

@@ -84,7 +84,8 @@ describe('compose.yaml', () => {
     expect(sandbox.command.join(' ')).toContain(`=http://app:${app.environment?.['PORT']}/`);
   });
 
-  test('has an app and a sandbox that talk to each other', async () => {
+  // The app never ends if it is not notified.
+  test('has an app and a sandbox that talk to each other', { timeout: 60_000 }, async () => {
     const port = await freePort();
     const [, , ...options] = words('ENTRYPOINT');
     const command = sandbox.command.map((option) =>
