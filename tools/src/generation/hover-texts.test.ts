@@ -58,6 +58,28 @@ test('inline bodies and parameters are described as well, without a discriminato
   expect(inPut('parameters/0/description')).toBe('- `a`: The first.\n- `b`: The second.');
 });
 
+test.for([
+  [{ format: 'date' }, 'Format: `YYYY-MM-DD`.'],
+  [{ format: 'date-time' }, 'Format: RFC 3339 date and time.'],
+  [{ format: 'email' }, 'Format: email address.'],
+  [{ format: 'uri' }, 'Format: URL.'],
+  [{ format: 'uuid' }, 'Format: UUID.'],
+  [{ format: 'byte' }, 'Format: byte.'],
+  [{ contentEncoding: 'base64' }, 'Encoding: base64.'],
+  [{ 'x-pii': true }, 'Personal data.'],
+] as const)('of %j an editor shows %s', ([facts, words]) => {
+  const properties = {
+    sure: { type: 'string', description: 'It.', ...facts },
+    odd: { anyOf: [{ type: 'string', ...facts }, { type: 'null' }] },
+  };
+  const schemas = { Thing: { type: 'object', required: ['sure'], properties } };
+  const { Thing } =
+    withHoverTexts({ info: {}, components: { schemas } } as unknown as OpenApiDocument).components?.schemas ??
+    {};
+  expect(Thing?.properties?.['sure']?.description).toBe(`It.\n\n${words}`);
+  expect(Thing?.properties?.['odd']?.description).toBe(`May be absent or null.\n\n${words}`);
+});
+
 test('the document itself stays as it was', () => {
   expect(api.components?.schemas?.['Thing']?.properties?.['kind']).not.toHaveProperty('description');
 });
