@@ -159,6 +159,10 @@ describe('everything has its place', () => {
     expect(errors).toContain(`id="code-${code}"`);
   });
 
+  it('what changed in the spec', () => {
+    expect(readFileSync(join(dist, 'changes.md'), 'utf8')).toMatch(/^(Spec corrected|Truework changed): /m);
+  });
+
   it('the meanings of values in guides', () => {
     const guide = readFileSync(join(dist, 'verifications.md'), 'utf8');
     expect(guide.match(/^\| Value +\| Meaning +\|$/gm)).toHaveLength(2);
