@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { namesIn } from '@truework-legacy/spec/document';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
-const folder = fileURLToPath(new URL('..', import.meta.resolve('@truework-legacy/spec/openapi.json')));
+/** Where the spec is written. */
+export const specFolder = fileURLToPath(
+  new URL('..', import.meta.resolve('@truework-legacy/spec/openapi.json')),
+);
+const root = dirname(specFolder);
 
 interface File {
   readonly path: string;
@@ -24,10 +28,10 @@ const files = new Map<string, File>();
 export function specSource(pointer: string): string {
   const [name, inside] = pointer.split('#');
   const tokens = namesIn(`#${inside}`);
-  let file = open(join(folder, name || 'openapi.yaml'));
+  let file = open(join(specFolder, name || 'openapi.yaml'));
   if (tokens[0] === 'components' && tokens[2] !== undefined) {
     const path = join('components', tokens[1] ?? '', `${tokens[2]}.yaml`);
-    const component = [dirname(file.path), folder].map((it) => join(it, path)).find(existsSync);
+    const component = [dirname(file.path), specFolder].map((it) => join(it, path)).find(existsSync);
     if (component !== undefined) {
       file = open(component);
       tokens.splice(0, 3);
@@ -47,7 +51,7 @@ export function specSource(pointer: string): string {
     node = found.value;
     line = file.lines.linePos(found.offset).line;
   }
-  return `spec/${relative(folder, file.path)}:${line}`;
+  return `${relative(root, file.path)}:${line}`;
 }
 
 function step(node: Node | null, token: string): { value: Node | null; offset: number } | undefined {

@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import later from '@truework-legacy/spec/2023-10-30/openapi.json' with { type: 'json' };
 import { pointerTo } from '@truework-legacy/spec/document';
 import migration from '@truework-legacy/spec/migration/2023-10-30.json' with { type: 'json' };
+import { parse } from 'yaml';
 import { spec } from './spec.ts';
+import { specFolder } from './spec-source.ts';
+
+const adminFile = '../packages/sandbox/admin/openapi.yaml';
 
 /** What no value of a location could prove wrong. By JSON pointer into the bundled spec, or after the name of its file. */
 export type Words = Readonly<Record<string, unknown>>;
@@ -18,7 +24,7 @@ const areReferences =
 /** How much is known of what is neither a component's schema nor an operation. */
 const areSources = /^#\/(components\/(?!schemas\/)|.*\/schema\/).*x-source\/level$/;
 
-/** Every description, note, example and source of the spec, and all of 2023-10-30 and of the map to it. */
+/** Every description, note, example and source of the spec, and all of 2023-10-30, of the map to it and of the sandbox's admin API. */
 export function wordsOfTheSpec(): Words {
   const own = new Map(leavesOf('#', spec));
   return Object.fromEntries([
@@ -27,6 +33,7 @@ export function wordsOfTheSpec(): Words {
     ...leavesOf('2023-10-30/openapi.yaml#', later).filter(
       ([pointer, value]) => !isDeepStrictEqual(own.get(pointer.replace(/^.*?(?=#)/, '')), value),
     ),
+    ...leavesOf(`${adminFile}#`, parse(readFileSync(join(specFolder, adminFile), 'utf8'))),
     // It is made from `confidence`.
     ...leavesOf('migration/2023-10-30.yaml#', migration).filter(([pointer]) => !pointer.endsWith('/source')),
   ]);
