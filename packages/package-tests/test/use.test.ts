@@ -15,7 +15,11 @@ let sandbox: InstalledSandbox;
 let folders: Record<ModuleType, string>;
 
 beforeAll(async () => {
-  [sandbox, folders] = await Promise.all([startSandbox(installed, installed), compileConsumer(installed)]);
+  const starting = startSandbox(installed, installed);
+  // What was started is closed even if nothing compiles.
+  folders = await compileConsumer(installed).finally(async () => {
+    sandbox = await starting;
+  });
 });
 
 afterAll(() => sandbox?.close());
