@@ -1,7 +1,8 @@
 import { person } from '@truework-legacy/spec/test-data';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { type ReportShape, type SandboxOptions, testNumbers } from '../src/index.ts';
+import type { EmployerAddress } from '../src/generated/types.gen.ts';
+import { type ReportShape, type SandboxOptions, type TestPersonReport, testNumbers } from '../src/index.ts';
 import { openSandbox } from './support/open-sandbox.ts';
 
 // What the models of Truework's SDKs demand of a report, and what was recorded, each with the shape in which they find it.
@@ -109,9 +110,9 @@ function open(options: SandboxOptions) {
   const call = async (path: string, init: object = {}) =>
     (await sandbox.fetch(`http://sandbox${path}`, { headers, ...init })).json() as Promise<Received>;
   /** A verification that is completed. */
-  const completed = async (social_security_number: string): Promise<Reported> => {
+  const completed = async (social_security_number: string, type = 'employment-income'): Promise<Reported> => {
     const target = { ...person, social_security_number };
-    const input = { type: 'employment-income', permissible_purpose: 'employee-request', target };
+    const input = { type, permissible_purpose: 'employee-request', target };
     const { id } = await call('/verification-requests/', { method: 'POST', body: JSON.stringify(input) });
     await sandbox.tenant(key).clock.advance('1 second');
     return call(`/verification-requests/${id}`);
@@ -143,6 +144,7 @@ describe.for<[ReportShape, Model[]]>([
     expect((await call('/verification-requests/')).results[0]?.reports).toEqual(reports);
     expect(await call(`${path}?fields=reports`)).toEqual({ reports });
     expect(await call(`${path}/report/?fields=employee`)).toEqual({ employee: report?.employee });
+    expect(await call(`${path}/report/?fields=id`)).toEqual({ id: report?.id });
   });
 });
 
@@ -182,20 +184,52 @@ test('who works there has no end, and who has left has a salary, in the shape of
   expect(left).not.toHaveProperty('employee.termination_date');
 });
 
-test.for<[object, string]>([
+/** The report on a person of whom a part of a report is given. */
+async function reportOn(given: TestPersonReport, reportShape: ReportShape, type?: string) {
+  const social_security_number = '000-55-0001';
+  const { completed } = open({ reportShape, people: [{ social_security_number, reports: [given] }] });
+  return (await completed(social_security_number, type)).reports[0];
+}
+
+test.for<[given: TestPersonReport, shown: object]>([
   [
-    { line_one: '1 Example Street', city: 'Springfield', state: 'IL', postal_code: '62701' },
-    '1 Example Street\nSpringfield, IL 62701',
+    {
+      employee: {
+        end_of_employment: '2019-09-30',
+        salary: { gross_pay: '31.50', pay_frequency: 'hourly', hours_per_week: '37.5' },
+        earnings: [{ year: '2018', base: '61000.00' }],
+      },
+    },
+    {
+      end_of_employment: '2019-09-30',
+      salary: { gross_pay: '31.50', pay_frequency: 'hourly', hours_per_week: '37.5' },
+      earnings: [{ year: 2018, base: '61000.00' }],
+    },
+  ],
+  [
+    { employee: { positions: [], earnings: [{ year: '2018' }] } },
+    { salary: { gross_pay: '0.00', pay_frequency: 'annually', hours_per_week: '40' } },
+  ],
+])('of the report %j, the shape of 2019 has what is known', async ([given, employee]) => {
+  expect(await reportOn(given, '2019')).toMatchObject({ employee });
+  expect(await reportOn(given, '2019', 'employment')).not.toHaveProperty('employee.salary');
+});
+
+test.for<[EmployerAddress | null, string | null]>([
+  [
+    {
+      line_one: '1 Example Street',
+      line_two: 'Floor 2',
+      city: 'Springfield',
+      state: 'IL',
+      postal_code: '62701',
+    },
+    '1 Example Street\nFloor 2\nSpringfield, IL 62701',
   ],
   [{ line_one: '1 Example Street', city: null, state: 'IL' }, '1 Example Street\nIL'],
   [{ city: 'Springfield', postal_code: null }, 'Springfield'],
   [{ line_one: null }, ''],
+  [null, null],
 ])('of the address %j, the shape of 2022 has what is known', async ([address, written]) => {
-  const social_security_number = '000-55-0001';
-  const { completed } = open({
-    reportShape: '2022',
-    people: [{ social_security_number, reports: [{ employer: { address } }] }],
-  });
-  const { reports } = await completed(social_security_number);
-  expect(reports).toMatchObject([{ employer: { address: written } }]);
+  expect(await reportOn({ employer: { address } }, '2022')).toMatchObject({ employer: { address: written } });
 });

@@ -21,7 +21,7 @@ export function renderInShape<Shown extends Partial<Verification>>(
 
 function verificationInShape(verification: Partial<Verification>, shape: ReportShape): object {
   const { reports } = verification;
-  if (shape === 'current' || !reports) return verification;
+  if (!reports) return verification;
   return { ...verification, reports: reports.map((report) => reportInShape(report, shape)) };
 }
 

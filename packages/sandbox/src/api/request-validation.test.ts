@@ -10,16 +10,30 @@ function operation(id: string) {
   return specOperations.find((candidate) => candidate.id === id) ?? expect.fail(`The spec has no ${id}.`);
 }
 
+/** What the parameters of an operation are read as. */
+function parameters(id: string, sent: Record<string, string>): object {
+  return readParameters(operation(id), ({ name }) => sent[name]);
+}
+
 /** What a value of `income_analytics` is read as. */
 function read(text: string): unknown {
-  const value = (name: string) => (name === 'income_analytics' ? text : 'an-id');
-  return readParameters(operation('getReport'), ({ name }) => value(name))['income_analytics'];
+  return Object.values(parameters('getVerification', { income_analytics: text }))[0];
 }
 
 test('true and false are read in any case, and nothing around them', () => {
   expect(['true', 'TRUE', 'False'].map(read)).toEqual([true, true, false]);
   for (const text of ['xtrue', 'falsely', 'yes', '1', ' true'])
     expect(() => read(text), text).toThrow(expect.objectContaining({ status: 400 }));
+});
+
+test('of the other parameters, a text stays what it is, an empty state is absent, and an empty id is rejected', () => {
+  expect(parameters('searchCompanies', { q: 'true' })).toEqual({ q: 'true', limit: 25, offset: 0 });
+  const page = { limit: 25, offset: 0, income_analytics: false };
+  expect(parameters('listVerifications', { state: '' })).toStrictEqual(page);
+  const blank = { verification_request_id: ['This field may not be blank.'] };
+  expect(() => parameters('getVerification', { verification_request_id: '' })).toThrow(
+    expect.objectContaining({ body: { error: expect.objectContaining({ invalid_fields: blank }) } }),
+  );
 });
 
 /** What the error response for a body says of its fields. */
@@ -42,6 +56,7 @@ test.for<[change: object, fields: object]>([
   [{ type: undefined }, { type: required }],
   [{ type: null }, { type: ['This field may not be null.'] }],
   [{ type: 'x' }, { type: ['"x" is not a valid choice.'] }],
+  [{ type: 1 }, { type: ['Not a valid string.'] }],
   [{ target: 'x' }, { target: ['Invalid data. Expected a dictionary.'] }],
   [
     { target: { ...target, contact_email: 'x' } },
@@ -54,6 +69,14 @@ test.for<[change: object, fields: object]>([
   [
     { target: { ...target, company: { id: 1.5 } } },
     { target: { company: { id: ['Not a valid string.', 'A valid integer is required.'], name: required } } },
+  ],
+  [
+    { target: { ...target, company: { id: '' } } },
+    {
+      target: {
+        company: { id: ['This field may not be blank.', 'A valid integer is required.'], name: required },
+      },
+    },
   ],
   [
     { additional_information: 'x'.repeat(1001) },

@@ -26,13 +26,8 @@ export function validateBody(operation: SpecOperation, body: unknown): void {
 }
 
 /** Whether a field is missing that the account has a default for. */
-function hasAccountDefault({ keyword, params, parentSchema }: ErrorObject): boolean {
-  return (
-    keyword === 'required' &&
-    parentSchema?.['properties']?.[(params as { missingProperty: string }).missingProperty]?.[
-      'x-fallback'
-    ] === 'account'
-  );
+function hasAccountDefault({ params, parentSchema }: ErrorObject): boolean {
+  return parentSchema?.['properties']?.[params['missingProperty']]?.['x-fallback'] === 'account';
 }
 
 /**
@@ -80,7 +75,7 @@ export function readParameters(
 }
 
 function setDefault(values: ParameterValues, { name, default: preset }: Parameter): void {
-  if (typeof preset !== 'object' && preset !== undefined) values[name] = preset;
+  if (preset !== undefined) values[name] = preset;
 }
 
 /** The number that Python, which the API is written in, reads in a text. NaN if it reads none. */
@@ -93,9 +88,8 @@ function isPlainText(text: string, { boundedText }: Parameter): boolean {
   return boundedText !== undefined && text.length >= boundedText.least && text.length <= boundedText.most;
 }
 
-/** A parameter's value as its schema's type, or the text itself if it does not have that type. */
-function fromText(text: string, type: string | undefined): string | number | boolean {
-  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
+/** A parameter's value as its schema's type, or the text itself if it does not have that type. All numbers are clamped. */
+function fromText(text: string, type: string | undefined): string | boolean {
   if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text;
 }
@@ -135,9 +129,7 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): string[] {
 
 /** An error in the words of Django REST Framework, which the API uses. Returns undefined if it only repeats another one. */
 function messageFor({ keyword, params, data }: ErrorObject): string | undefined {
-  if (data === null && keyword !== 'required') {
-    return keyword === 'type' ? 'This field may not be null.' : undefined;
-  }
+  if (data === null) return 'This field may not be null.';
   switch (keyword) {
     case 'required':
       return 'This field is required.';
@@ -149,15 +141,10 @@ function messageFor({ keyword, params, data }: ErrorObject): string | undefined 
       return 'This field may not be blank.';
     case 'maxLength':
       return `Ensure this field has no more than ${params['limit']} characters.`;
-    case 'maxItems':
-    case 'maxProperties':
-      return `Ensure this field has no more than ${params['limit']} elements.`;
     case 'minimum':
       return `Ensure this value is greater than or equal to ${params['limit']}.`;
-    case 'maximum':
-      return `Ensure this value is less than or equal to ${params['limit']}.`;
     case 'format':
-      return formatMessage(params['format'] as string);
+      return formatMessages[params['format']];
     case 'pattern':
       return 'This value does not match the required pattern.';
     default:
@@ -166,36 +153,26 @@ function messageFor({ keyword, params, data }: ErrorObject): string | undefined 
   }
 }
 
+const typeMessages: Readonly<Record<string, string>> = {
+  string: 'Not a valid string.',
+  integer: 'A valid integer is required.',
+  boolean: 'Must be a valid boolean.',
+  array: 'Expected a list of items.',
+  object: 'Invalid data. Expected a dictionary.',
+};
+
+/** Returns undefined for the branch of a nullable field that only null would satisfy. */
 function typeMessage(type: string | string[]): string | undefined {
-  const name = Array.isArray(type) ? type.find((candidate) => candidate !== 'null') : type;
-  switch (name) {
-    case 'string':
-      return 'Not a valid string.';
-    case 'integer':
-    case 'number':
-      return 'A valid integer is required.';
-    case 'boolean':
-      return 'Must be a valid boolean.';
-    case 'array':
-      return 'Expected a list of items.';
-    case 'object':
-      return 'Invalid data. Expected a dictionary.';
-    default:
-      // The branch of a nullable field that only null would satisfy.
-      return undefined;
-  }
+  return [type]
+    .flat()
+    .map((name) => typeMessages[name])
+    .find(Boolean);
 }
 
-function formatMessage(format: string): string {
-  switch (format) {
-    case 'email':
-      return 'Enter a valid email address.';
-    case 'date':
-      return 'Date has wrong format. Use one of these formats instead: YYYY-MM-DD.';
-    default:
-      return 'Enter a valid value.';
-  }
-}
+const formatMessages: Readonly<Record<string, string>> = {
+  email: 'Enter a valid email address.',
+  date: 'Date has wrong format. Use one of these formats instead: YYYY-MM-DD.',
+};
 
 function addMessage(fields: InvalidFields, path: string[], message: string): void {
   const [name, ...rest] = path;

@@ -10,7 +10,7 @@ export interface Parameter {
   readonly in: 'query' | 'header' | 'path';
   readonly allowEmptyValue?: boolean;
   readonly type?: string;
-  readonly default?: string | number | boolean | null;
+  readonly default?: string | number | boolean;
   /** JSON pointer to its schema in the spec. */
   readonly pointer: string;
   /** The smallest and the largest number. No value is rejected: a larger one counts as the largest, any other as absent. */
