@@ -29,7 +29,7 @@ export function renderVerification(
   stored: VerificationRecord,
   tenant: Tenant,
   usualShape: ReportShape,
-  withAnalytics = false,
+  withAnalytics?: boolean,
 ): Rendered<Verification> {
   const name = withAnalytics ? 'withAnalytics' : 'plain';
   const ready = stored.rendered[name] as Rendered<Verification> | undefined;
@@ -44,7 +44,7 @@ export function renderVerification(
 export function presentVerification(
   stored: VerificationRecord,
   tenant: Tenant,
-  withAnalytics = false,
+  withAnalytics?: boolean,
 ): Verification {
   const { input, state } = stored;
   const cancellation = stored.cancellation ?? givenCancellation(stored);
@@ -63,7 +63,7 @@ export function presentVerification(
     ...(input.documents?.length ? { documents: input.documents.map(({ filename }) => ({ filename })) } : {}),
     ...(input.additional_information ? { additional_information: input.additional_information } : {}),
     ...cancellation,
-    ...(finishedMs === null ? {} : { reports: presentReports(stored, tenant, withAnalytics) }),
+    ...(finishedMs === null ? {} : { reports: presentReports(stored, finishedMs, tenant, withAnalytics) }),
     use_case: input.use_case ?? 'mortgage',
     ...(input.metadata ? { metadata: input.metadata } : {}),
     request_parameters:
@@ -131,7 +131,7 @@ function presentTarget({ target }: VerificationInput): Target {
 const demo = { id: 1, name: 'Truework - DEMO' } as const;
 
 function presentCompany({ id, name, ...details }: CompanyInput): NonNullable<Target['company']> {
-  const number = id !== undefined && /^[1-9]\d{0,8}$/.test(String(id)) ? Number(id) : undefined;
+  const number = /^[1-9]\d{0,8}$/.test(String(id)) ? Number(id) : undefined;
   if (number === demo.id || (id === undefined && name === 'Truework')) return { ...demo, ...details };
   return { ...(id === undefined ? {} : { id: number ?? id }), name: name ?? null, ...details };
 }
@@ -156,15 +156,15 @@ function defaultRequestParameters(withCompany: boolean): RequestParameters {
 /**
  * The reports of a verification that is `completed`, highest id first.
  *
+ * @param createdMs - When it was completed.
  * @param withAnalytics - Whether they carry `income_analytics`.
  */
 export function presentReports(
   stored: VerificationRecord,
+  createdMs: number,
   tenant: Tenant,
-  withAnalytics = false,
+  withAnalytics?: boolean,
 ): [Report, ...Report[]] | [] {
-  const createdMs = completedMs(stored);
-  if (createdMs === null) return [];
   const all = sourcesOf(stored, tenant);
   const employments = stored.employment === null ? all : onlyOne(all, stored.employment);
   return employments.map(({ employment, given }, index) => {
@@ -265,21 +265,19 @@ function presentEmployee({ target, type }: VerificationInput, employment: TestEm
 function withIncomeAnalytics(
   report: Report,
   given: TestPersonReport | undefined,
-  withAnalytics: boolean,
+  withAnalytics: boolean | undefined,
 ): Report {
-  if (!withAnalytics) return report;
-  const { employee, verification_request } = report;
-  return { ...report, income_analytics: incomeAnalytics(employee, verification_request.type, given) };
+  return withAnalytics ? { ...report, income_analytics: incomeAnalytics(report.employee, given) } : report;
 }
 
 /** Figures of our own: it is not known how the API calculates them. Null if it is documented that it does not. */
 function incomeAnalytics(
   { status, salary, earnings }: Employee,
-  type: VerificationInput['type'],
   given: TestPersonReport | undefined,
 ): IncomeAnalytics | null {
   if (given?.income_analytics !== undefined) return given.income_analytics;
-  if (status !== 'active' || !salary || type === 'employment') return null;
+  // A verification of employment alone has no salary.
+  if (status !== 'active' || !salary) return null;
   const lastYear = earnings?.at(1) ?? earnings?.at(0);
   const base = salary.pay_frequency === 'annually' ? salary.gross_pay : undefined;
   return {

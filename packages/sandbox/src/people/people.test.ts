@@ -172,18 +172,25 @@ describe('people', () => {
     ['nothing else', { states: [] }, '42.95', usual],
     ['a price and an estimate', { states: [], ...own }, '1.00', own.turnaround_time],
     ['a cancellation', cancels, '0.00', {}],
+    ['a cancellation', { states: [{ state: 'canceled' }], cancellation_details: 'Ours.' }, '0.00', {}],
     ['a cancellation with both', { ...cancels, ...own }, '1.00', own.turnaround_time],
   ])('with %s cost what is said, until the verifier cancels', async ([, given, amount, turnaround]) => {
     const sandbox = openSandbox({ people: [{ social_security_number: number, ...given }] });
     const target = { ...person, social_security_number: number, company: { id: 1 } };
     const input = { ...verificationInput, target };
-    const { id } = (await (
+    const { id, ...created } = (await (
       await send(sandbox, one, 'POST', '/verification-requests/', input)
     ).json()) as Verification;
+    expect(created.price.amount).toBe(given.price?.amount ?? '42.95');
+    expect(created).not.toHaveProperty('cancellation_reason');
     const path = `/verification-requests/${id}`;
     await sandbox.clock.advance(100);
-    const { state, price, turnaround_time } = await read(sandbox, one, id);
-    expect([price.amount, turnaround_time]).toEqual([amount, turnaround]);
+    const { state, price, turnaround_time, cancellation_details } = await read(sandbox, one, id);
+    expect([price.amount, turnaround_time, cancellation_details]).toEqual([
+      amount,
+      turnaround,
+      given.cancellation_details,
+    ]);
     if (state === 'canceled') return;
     await send(sandbox, one, 'PUT', `${path}/cancel`, { cancellation_reason: 'other' });
     const canceled = await read(sandbox, one, id);

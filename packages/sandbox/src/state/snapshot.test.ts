@@ -331,6 +331,14 @@ describe('a snapshot', () => {
     expect(tenant.snapshot()).toEqual(underWay);
   });
 
+  test('has the usual use case for a verification that was stored without one', async () => {
+    tenant.restore(withCell('verification', 'input', JSON.stringify(verificationInput)) as Snapshot);
+    const last = '/verification-requests/?offset=3&fields=use_case';
+    expect(await (await send(sandbox, key, 'GET', last)).json()).toMatchObject({
+      results: [{ use_case: 'mortgage' }],
+    });
+  });
+
   test('of an earlier time sets the clock back', () => {
     const earlierMs = Date.UTC(1999, 0, 1);
     tenant.restore({ ...snapshot, nowMs: earlierMs });

@@ -1,5 +1,6 @@
 import type { Report } from '../../generated/types.gen.ts';
 import { ApiError } from '../../http/index.ts';
+import { completedMs } from '../../state/index.ts';
 import { findVerification, type Handler, type HandlerContext, onlyFields } from '../handler.ts';
 import { presentReports } from '../present-verification.ts';
 import { reportInShape, shapeOf } from '../report-shape.ts';
@@ -18,9 +19,9 @@ function readReport(
   { tenant, reportShape }: HandlerContext,
 ): { status: 200; body: Report; shown: object } {
   const verification = findVerification(id, tenant);
-  if (verification.state !== 'completed')
-    throw new ApiError(400, 'This verification request is not completed.');
-  const report = presentReports(verification, tenant, income_analytics).find(isAsked);
+  const completed = completedMs(verification);
+  if (completed === null) throw new ApiError(400, 'This verification request is not completed.');
+  const report = presentReports(verification, completed, tenant, income_analytics).find(isAsked);
   if (report === undefined) throw new ApiError(404, 'Not found.');
   const body = onlyFields(report, fields);
   return { status: 200, body, shown: reportInShape(body, shapeOf(verification, reportShape)) };

@@ -105,7 +105,7 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
   if (synchronous && !original.synchronous) {
     throw new ApiError(400, 'Only a verification that was synchronous can be reverified synchronously.');
   }
-  const employment = presentReports(original, tenant).findIndex(({ id }) => id === body.report_id);
+  const employment = presentReports(original, completed, tenant).findIndex(({ id }) => id === body.report_id);
   if (employment === -1) {
     throw new ApiError(400, 'Invalid field values provided', {
       report_id: ['Not a report of this verification.'],
