@@ -136,7 +136,9 @@ describe('an operation without a handler', () => {
     const { searchCompanies } = handlers;
     try {
       Object.assign(handlers, { searchCompanies: undefined });
-      expect((await companies()).status).toBe(501);
+      const { status, text } = await companies();
+      const message = 'The sandbox does not imitate searchCompanies yet.';
+      expect([status, JSON.parse(text)]).toEqual([501, { error: { message } }]);
     } finally {
       Object.assign(handlers, { searchCompanies });
     }
@@ -204,7 +206,10 @@ describe('rates', () => {
         address,
         header: (name) => (name === 'authorization' ? `Bearer tw_sk_test_${key}` : undefined),
       };
-      return (await made.respond(request)).status;
+      const { status, body } = await made.respond(request);
+      if (status === 429)
+        expect(body).toBe('{"error":{"message":"Request was throttled. Expected available in 1 second."}}');
+      return status;
     };
   }
 
@@ -233,6 +238,12 @@ describe('rates', () => {
         200, 200, 200,
       ]);
     }
+  });
+
+  test('of both: the address does not make up for the key', async () => {
+    const call = api(1, 2);
+    nowMs = 5000;
+    expect([await call('a', '192.0.2.1'), await call('a', '192.0.2.1')]).toEqual([200, 429]);
   });
 
   test('what is rejected before is not counted', async () => {

@@ -6,7 +6,7 @@ import { ApiError } from '../http/index.ts';
 import { type Parameter, type SpecOperation, schemaValidator } from '../spec/index.ts';
 
 /** The values of an operation's parameters by name: integers as numbers, defaults filled in. */
-export type ParameterValues = Record<string, string | number | boolean>;
+export type ParameterValues = Record<string, string | number | boolean | undefined>;
 
 /**
  * Checks the body of a request against the spec.
@@ -75,7 +75,7 @@ export function readParameters(
 }
 
 function setDefault(values: ParameterValues, { name, default: preset }: Parameter): void {
-  if (preset !== undefined) values[name] = preset;
+  values[name] = preset;
 }
 
 /** The number that Python, which the API is written in, reads in a text. NaN if it reads none. */

@@ -117,8 +117,8 @@ function parameterText(
   if (parameter.in === 'path') return path[parameter.name];
   // If there are several, the last one counts. Those that the spec does not know are ignored.
   if (parameter.in === 'query') return query?.getAll(parameter.name).at(-1);
-  const value = request.header(parameter.name.toLowerCase());
-  return parameter.name === 'Request-Sync' ? requestSyncToday(value) : value;
+  // Only `Request-Sync` is a header.
+  return requestSyncToday(request.header(parameter.name.toLowerCase()));
 }
 
 /**
@@ -126,8 +126,7 @@ function parameterText(
  * `sync-strict-timeout; timeout=15`: they ask for `sync`, and the sandbox is never late.
  */
 function requestSyncToday(value: string | undefined): string | undefined {
-  if (value === undefined || !value.startsWith('sync-')) return value;
-  return /^sync-(strict|soft)-timeout; timeout=\d+$/.test(value) ? 'sync' : value;
+  return value?.replace(/^sync-(strict|soft)-timeout; timeout=\d+$/, 'sync');
 }
 
 /** The last step of a request. */
@@ -145,8 +144,7 @@ export function handle(call: ApiCall): Outcome {
 function parametersByLocation(call: ApiCall): Record<'path' | 'query' | 'headers', ParameterValues> {
   const parts: Record<'path' | 'query' | 'headers', ParameterValues> = { path: {}, query: {}, headers: {} };
   for (const { name, in: location } of call.known().operation.parameters) {
-    const value = call.parameters[name];
-    if (value !== undefined) parts[location === 'header' ? 'headers' : location][name] = value;
+    parts[location === 'header' ? 'headers' : location][name] = call.parameters[name];
   }
   return parts;
 }
@@ -177,8 +175,7 @@ export function respond(
     if (content !== undefined) all['Content-Type'] = contentType;
     all['Content-Length'] = String(content?.byteLength ?? 0);
   }
-  if (headers !== undefined) Object.assign(all, headers);
-  if (call.request.header('origin') !== undefined) Object.assign(all, corsHeaders(call.request));
+  Object.assign(all, headers, corsHeaders(call.request));
   const body = call.request.method === 'HEAD' ? undefined : content?.body;
   return { status, headers: all, body, transport };
 }
