@@ -21,6 +21,7 @@ interface Got {
   status?: number;
   headers?: Headers;
   body?: string;
+  type?: string | null;
   location?: string | null;
   /** Why there is no response, or no whole body. */
   failure?: string;
@@ -51,7 +52,7 @@ async function create({ fetch, base }: Way, fault?: string): Promise<Got> {
     return { failure: causeOf(error) };
   }
   const { status, headers } = response;
-  const got: Got = { status, headers, location: headers.get('location') };
+  const got: Got = { status, headers, type: headers.get('content-type'), location: headers.get('location') };
   try {
     return { ...got, body: await response.text() };
   } catch (error) {
@@ -79,7 +80,7 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
 
   test.each([
     ['status; code=503', false, { status: 503, body: '{"error":{"message":"Service unavailable."}}' }],
-    ['redirect', false, { status: 307, body: '', location: 'https://elsewhere.example/' }],
+    ['redirect', false, { status: 307, type: null, body: '', location: 'https://elsewhere.example/' }],
     [
       'redirect; location=https://漢.example/\u0001/',
       false,

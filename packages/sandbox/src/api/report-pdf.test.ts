@@ -161,8 +161,53 @@ describe('reportPdf', () => {
     expect(Buffer.from(await reportPdf({ ...report, current_as_of: '2019-11-02' })).equals(first)).toBe(
       false,
     );
-    const { info } = await getMeta(await getDocumentProxy(new Uint8Array(first)));
-    expect(info['CreationDate']).toBe('D:20191107093000Z');
+  });
+
+  test('says what it is, on a page of US Letter, from large to small', async () => {
+    const document = await getDocumentProxy(new Uint8Array(await reportPdf(report)));
+    const at = 'D:20191107093000Z';
+    const made = '@truework-legacy/sandbox';
+    expect((await getMeta(document)).info).toMatchObject({
+      Title: 'Report AAAAAAAAAAsACw',
+      Language: 'en-US',
+      Producer: made,
+      Creator: made,
+      CreationDate: at,
+      ModDate: at,
+    });
+    const page = await document.getPage(1);
+    await page.getOperatorList();
+    const { items } = await page.getTextContent();
+    const lines = items.flatMap((item) =>
+      'str' in item && item.str.trim() !== ''
+        ? [`${item.str}: ${page.commonObjs.get(item.fontName).name} ${item.height}`]
+        : [],
+    );
+    expect(page.view).toEqual([0, 0, 612, 792]);
+    expect(lines.slice(0, 4)).toEqual([
+      'Verification of employment and income: Helvetica-Bold 18',
+      'Made by a local sandbox. The person, the employer and all figures are synthetic.: Helvetica 9',
+      'Report: Helvetica-Bold 12',
+      'Id: AAAAAAAAAAsACw: Helvetica 10',
+    ]);
+  });
+
+  test('prints of nothing but a leap second no more than that', async () => {
+    const bytes = new Uint8Array(
+      await reportPdf({ created: '2016-12-31T23:59:60Z', pricing_tier: '' as never }),
+    );
+    const document = await getDocumentProxy(bytes);
+    expect((await getMeta(document)).info).toMatchObject({
+      Title: 'Report',
+      CreationDate: 'D:20161231235959Z',
+    });
+    const { text } = await extractText(document, { mergePages: true });
+    expect(text.split('\n').map((line) => line.trim())).toEqual([
+      'Verification of employment and income',
+      'Made by a local sandbox. The person, the employer and all figures are synthetic.',
+      'Report',
+      'Created: 2016-12-31T23:59:60Z',
+    ]);
   });
 
   test('leaves out what the report does not have', async () => {
@@ -177,8 +222,6 @@ describe('reportPdf', () => {
   test('prints several positions and years, and leaves out what is null', async () => {
     const text = await textOf({
       ...report,
-      // A leap second.
-      created: '2016-12-31T23:59:60Z',
       employer: { name: null, address: null },
       employee: {
         ...report.employee,

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type {
   Employee,
   EmployerAddress,
@@ -29,7 +30,6 @@ export async function reportPdf(report: PrintedReport): Promise<Uint8Array> {
   // A leap second is a time of the API, and not one of JavaScript.
   const created = new Date(report.created?.replace(/:60/, ':59') ?? 0);
   const document = new PdfDocument({
-    size: 'LETTER',
     lang: 'en-US',
     info: {
       Title: `Report ${report.id ?? ''}`.trim(),
@@ -39,16 +39,9 @@ export async function reportPdf(report: PrintedReport): Promise<Uint8Array> {
       ModDate: created,
     },
   });
-  const chunks: Uint8Array[] = [];
-  document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-  const finished = new Promise<void>((resolve, reject) => {
-    document.on('end', resolve);
-    document.on('error', reject);
-  });
   print(report, document);
   document.end();
-  await finished;
-  return Buffer.concat(chunks);
+  return buffer(document);
 }
 
 function print(report: PrintedReport, document: PDFKit.PDFDocument): void {
@@ -67,7 +60,7 @@ function print(report: PrintedReport, document: PDFKit.PDFDocument): void {
 /** A section of which nothing is known is left out. */
 function printSections(sections: readonly Section[], document: PDFKit.PDFDocument): void {
   for (const { title, lines } of sections) {
-    const known = lines.filter(([, value]) => value !== undefined && value !== null && value !== '');
+    const known = lines.filter(([, value]) => value);
     if (known.length === 0) continue;
     printTitle(title, document);
     for (const [label, value] of known) document.text(`${label}: ${printable(String(value))}`);
