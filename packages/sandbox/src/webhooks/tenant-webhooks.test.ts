@@ -216,6 +216,7 @@ describe('delivery', () => {
       return `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
     };
     expect(readme).toContain(`${steps(/minutes?$/)} minutes and ${steps(/hours?$/)} hours`);
+    expect(attemptSchedule[0]).toBe('0 minutes');
   });
 
   test('ends with the first 2xx', async () => {
@@ -305,9 +306,11 @@ describe('delivery', () => {
     expect(tenant.webhooks.deliveries()[0]).toMatchObject({ state: 'pending', attempts: [{}, {}] });
     responses = () => new Response(null, { status: 200 });
     expect(await tenant.webhooks.redeliver(1)).toMatchObject({ status: 200, failure: null });
-    expect(tenant.webhooks.deliveries()[0]).toMatchObject({ state: 'delivered', nextAttemptMs: null });
     await tenant.clock.advance('45 ms');
+    responses = () => new Response(null, { status: 500 });
     await tenant.webhooks.redeliver(1);
+    expect(tenant.webhooks.deliveries()[0]).toMatchObject({ state: 'delivered', nextAttemptMs: null });
+    responses = () => new Response(null, { status: 200 });
     expect(states()).toEqual(['processing', 'processing', 'processing', 'processing']);
     await tenant.clock.advance('3 days');
     expect(states().filter((state) => state === 'processing')).toHaveLength(4);
@@ -317,13 +320,31 @@ describe('delivery', () => {
     });
   });
 
-  test('on demand leaves the steps as they are', async () => {
+  test('stays delivered if an attempt that began before it fails', async () => {
     await sendFirst(() => new Response(null, { status: 500 }));
+    responses = async (call) => {
+      if (call === 3) await tenant.webhooks.redeliver(1);
+      return new Response(null, { status: call === 3 ? 500 : 200 });
+    };
+    await tenant.clock.advance('1 minute');
+    expect(tenant.webhooks.deliveries().at(-1)).toMatchObject({
+      state: 'delivered',
+      nextAttemptMs: null,
+      attempts: [{ status: 500 }, { status: 200 }, { status: 500 }],
+    });
+  });
+
+  test('on demand leaves the steps as they are, also before the first', async () => {
+    tenant.faults.add({ operation: '*', times: 1, fault: 'out-of-order' });
+    await sendFirst(() => new Response(null, { status: 500 }));
+    await tenant.webhooks.redeliver(1);
+    expect(tenant.webhooks.deliveries().at(-1)).toMatchObject({ nextAttemptMs: start + 10_100 });
+    await tenant.clock.advance('10 seconds');
     await tenant.webhooks.redeliver(1);
     await tenant.clock.advance('1 minute');
     expect(
       sent.filter(({ body }) => body.data.state === 'processing').map(({ atMs }) => minutes(atMs)),
-    ).toEqual([0, 0, 1]);
+    ).toEqual([0, 0, 0, 1]);
   });
 
   test('to a target that was removed fails', async () => {
