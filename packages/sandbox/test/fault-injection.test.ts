@@ -127,7 +127,7 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
     await tenant.clock.advance('59 seconds');
     expect(responded).toBe(false);
     await tenant.clock.advance('1 second');
-    expect(await response).toMatchObject({ status: 201 });
+    expect(await response).toMatchObject({ status: 201, type: 'application/json' });
     let status: number | undefined;
     create(way, 'latency; duration=0').then((got) => {
       status = got.status;
