@@ -116,6 +116,7 @@ const cells: [table: string, column: string, values: unknown[], kind?: string][]
     'due',
     'payload',
     [
+      'null',
       '{}',
       '[]',
       '{"delivery":0,"again":false}',
@@ -149,7 +150,7 @@ const cells: [table: string, column: string, values: unknown[], kind?: string][]
   ['webhookDelivery', 'createdMs', [null, 'x', 1.5, 1e15]],
   ['webhookDelivery', 'state', ['', 'done', null]],
   ['webhookDelivery', 'nextAttemptMs', ['x', 1.5]],
-  ['webhookDelivery', 'attempts', ['', '{}', '[1]', '[{}]', '[{"atMs":1},{}]', null]],
+  ['webhookDelivery', 'attempts', ['', '{}', '[1]', '[null]', '[{}]', '[{"atMs":1},{}]', null]],
 ];
 
 /** What no request can send. */
@@ -337,6 +338,13 @@ describe('a snapshot', () => {
     expect(await (await send(sandbox, key, 'GET', last)).json()).toMatchObject({
       results: [{ use_case: 'mortgage' }],
     });
+  });
+
+  test('may plan an attempt of a delivery that it lacks, of which nothing comes', async () => {
+    const unknown = '{"delivery":99,"again":false}';
+    tenant.restore(withCell('due', 'payload', unknown, 'webhook') as Snapshot);
+    const { events } = await tenant.clock.advance('3 days');
+    expect(JSON.stringify(events)).not.toContain('"delivery_id":99');
   });
 
   test('of an earlier time sets the clock back', () => {
