@@ -229,4 +229,13 @@ describe('the requests of the SDK for Node.js alone', () => {
     const response = await send('POST', path, { ...headers, 'Request-Sync': strategy }, verificationInput);
     expect([response.status, response.body]).toMatchObject([201, { state }]);
   });
+
+  test.for(['sync-strict-timeout', 'sync-soft-timeout; timeout=15s', 'async-soft-timeout; timeout=15'])(
+    'create with Request-Sync: %s is rejected as it was sent',
+    async (strategy) => {
+      const response = await send('POST', path, { ...headers, 'Request-Sync': strategy }, verificationInput);
+      const fields = { 'Request-Sync': [`"${strategy}" is not a valid choice.`] };
+      expect([response.status, response.body]).toMatchObject([400, { error: { invalid_fields: fields } }]);
+    },
+  );
 });
