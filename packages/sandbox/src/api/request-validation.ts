@@ -88,8 +88,9 @@ function isPlainText(text: string, { boundedText }: Parameter): boolean {
   return boundedText !== undefined && text.length >= boundedText.least && text.length <= boundedText.most;
 }
 
-/** A parameter's value as its schema's type, or the text itself if it does not have that type. All numbers are clamped. */
-function fromText(text: string, type: string | undefined): string | boolean {
+/** A parameter's value as its schema's type, or what the check of its schema rejects. */
+function fromText(text: string, type: string | undefined): string | number | boolean {
+  if (type === 'integer') return pythonInteger(text);
   if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text;
 }
@@ -144,14 +145,20 @@ function messageFor({ keyword, params, data }: ErrorObject): string | undefined 
     case 'minimum':
       return `Ensure this value is greater than or equal to ${params['limit']}.`;
     case 'format':
-      return formatMessages[params['format']];
+      return formatMessages[params['format']] ?? invalidValue;
     case 'pattern':
       return 'This value does not match the required pattern.';
-    default:
-      // `anyOf` and `const` only repeat what their branches said.
+    case 'anyOf':
+    case 'const':
+      // They only repeat what their branches said.
       return undefined;
+    default:
+      return invalidValue;
   }
 }
+
+/** For keywords and formats that no request has yet. */
+const invalidValue = 'Enter a valid value.';
 
 const typeMessages: Readonly<Record<string, string>> = {
   string: 'Not a valid string.',
