@@ -88,17 +88,17 @@ function leftMs(
 }
 
 /** Validates the body as the server will read it. */
-async function validateRequest(call: CallState, validation: Check): Promise<void> {
+function validateRequest(call: CallState, validation: Check): Promise<unknown> | undefined {
   const { operation, prepared } = call;
-  if (!validation.request || prepared.text === undefined) return;
+  if (!validation.request || prepared.text === undefined) return undefined;
   const body: unknown = JSON.parse(prepared.text);
   const problem =
     'validation.request() threw, so the request was not sent. To reject a request, throw a CallError.';
-  await beforeSending(call, problem, () => validation.request?.(operation.id, body));
+  return beforeSending(call, problem, () => validation.request?.(operation.id, body));
 }
 
 /** Asks the rate limiter for a turn. */
-function takeTurn(call: CallState, rateLimiter: RateLimiter): Promise<void> {
+function takeTurn(call: CallState, rateLimiter: RateLimiter): Promise<unknown> | undefined {
   const problem = 'rateLimiter.acquire() threw, so the request was not sent.';
   return beforeSending(call, problem, () => rateLimiter.acquire(call.signal, leftMs(call)));
 }
@@ -108,7 +108,7 @@ function takeTurn(call: CallState, rateLimiter: RateLimiter): Promise<void> {
  *
  * @param problem - The message of the error if it throws.
  */
-async function beforeSending(call: CallState, problem: string, run: () => unknown): Promise<void> {
+function beforeSending(call: CallState, problem: string, run: () => unknown): Promise<unknown> | undefined {
   const { settings, operation, signal } = call;
   const fail = (error: unknown): never => {
     throw ownErrorOf(error, `${operation.id}: ${problem}`);
@@ -120,12 +120,12 @@ async function beforeSending(call: CallState, problem: string, run: () => unknow
     fail(error);
   }
   // Without a promise, a timer would be wasted.
-  if (result === undefined) return;
+  if (result === undefined) return undefined;
   const done = Promise.resolve(result).catch(fail);
   // If the clock fails, nothing else handles its rejection.
   ignoringErrors(() => done);
   const limit = { clock: settings.clock, milliseconds: leftMs(call), signal };
-  await withinTime({ ...limit, ended: (byTheSignal) => ended(call, byTheSignal) }, () => done);
+  return withinTime({ ...limit, ended: (byTheSignal) => ended(call, byTheSignal) }, () => done);
 }
 
 /** The error of a call that ended before its request was sent. */

@@ -140,6 +140,7 @@ export function prepareRequest(
 }
 
 function fillPath({ id, path }: Operation, ids: readonly unknown[]): string {
+  if (ids.length === 0) return path;
   const rest = [...ids];
   return path.replace(/\{(\w+)\}/g, (_, parameter: string) => segmentOf(id, parameter, rest.shift()));
 }
@@ -192,12 +193,12 @@ export function jsonOf(operation: string, input: unknown): string {
 
 /** Whether a value contains nothing that JSON.stringify would lose or convert. Then it is serialized without a replacer, which is faster. */
 function isInert(value: unknown): boolean {
-  if (Object(value) !== value) return true;
-  const { then, toJSON } = value as { readonly then?: unknown; readonly toJSON?: unknown };
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function';
+  if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)
+    return Object.values(value).every(isInert);
   // A getter may return another promise the next time.
-  if (then) ignoringErrors(() => value);
-  const isLost = then || (isObject(value) && Symbol.iterator in value);
-  return !isLost && !toJSON && Object.values(value as object).every(isInert);
+  ignoringErrors(() => value);
+  return false;
 }
 
 /** JSON.stringify would lose what is in a promise, whose error is ignored, in a Map, in bytes and the like. */
