@@ -58,6 +58,15 @@ describe('a company', () => {
     );
     expect(await lint('personal-data', company)).toEqual([]);
   });
+
+  it('is not the person that an order asks it about', async () => {
+    const target = withSchemas(
+      'TargetEmployerTargetInput:\n  type: object\n  properties:\n    phone_number: { type: string }',
+    );
+    expect(await lint('personal-data', target)).toEqual([
+      `\`TargetEmployerTargetInput.phone_number\` is named like a person's telephone number or address: ${repair}`,
+    ]);
+  });
 });
 
 describe('a document', () => {

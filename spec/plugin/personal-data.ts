@@ -21,7 +21,8 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
 /** A company's telephone number and address are public, a person's are not. */
 const CONTACTS: RegExp =
   /phone|mobile|(^|_)fax|address|^(line_one|line_two|street|city|zip_code|postal_code)$/;
-const OF_A_COMPANY = /^(Target)?(Company|Employer)/;
+// A target is a person, whatever employer it names.
+const OF_A_COMPANY = /^(Target)?(Company|Employer)(?!\w*Target)/;
 
 /** A field that is named like personal data is marked as such, or says why it is not. */
 export const personalData: Rule = () => ({

@@ -1109,6 +1109,8 @@ export type EmployerSearchTargetInput = {
    * Optional.
    *
    * May be null.
+   *
+   * Personal data.
    */
   phone_number?: string | null | undefined;
 };
@@ -3347,6 +3349,8 @@ export type TargetEmployerTargetInput = {
    * Optional.
    *
    * May be null.
+   *
+   * Personal data.
    */
   phone_number?: string | null | undefined;
   /**
