@@ -31,10 +31,10 @@ export class Ids {
   }
 }
 
-/** The sequence number inside an id, whoever made it. Returns 0, which no object has, if the id has another form. */
+/** The sequence number inside an id, whoever made it. Returns 0, which no object has, if there is none. */
 export function sequenceInId(id: string): number {
   const form = Buffer.from(id, 'base64url');
-  if (id.length !== 56 || form.length !== bytes.length) return 0;
+  if (form.length !== bytes.length) return 0;
   const sequence = form.readUInt32BE(0) * 0x1_0000_0000 + form.readUInt32BE(4);
   return Number.isSafeInteger(sequence) ? sequence : 0;
 }
