@@ -146,6 +146,14 @@ describe('a list', () => {
     expect(offsets).toEqual([null, '3', '6', '3', '6']);
   });
 
+  test('with shorter pages than requested is never read from before its offset', async () => {
+    const { ids, respond } = listOf(12, (ids, step) => step === 1 && ids.splice(0, 2));
+    const short: Responder = (url, init) => respond(url.replace('limit=8', 'limit=3'), init);
+    const { sent } = await read(short, { limit: 8, offset: 4 });
+    const offsets = sent.map(({ url }) => Number(new URL(url).searchParams.get('offset')));
+    expect([offsets, ids]).toEqual([offsets.map((offset) => Math.max(4, offset)), ids]);
+  });
+
   test('with fields but without ids is read to its end', async () => {
     const { respond } = listOf(60);
     const { truework, sent } = testClient(respond);

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { testClient } from '../test/support/test-client.ts';
+import { respondError, testClient } from '../test/support/test-client.ts';
 import {
   clientOf,
   endOf,
@@ -65,6 +65,15 @@ test.for([
     expect(await endOf(server.clock, error.reconcile())).toBe(end);
   },
 );
+
+test('does not take one from before its last attempt for its own', async () => {
+  const server = verificationServer();
+  server.onCreate(() => respondError(429, { 'retry-after': '100' })('', {}) as Response, server.never);
+  const client = clientOf(server);
+  server.clock.after(80 * second, () => void server.create(loan));
+  const error = await lostCreate(client, loan);
+  expect(await endOf(server.clock, error.reconcile())).toBe('undecided');
+});
 
 test.for([
   [5 * second, 0, 'V-1'],

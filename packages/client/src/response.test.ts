@@ -82,6 +82,14 @@ describe.for<[string, object]>([
   });
 });
 
+test('a version is not reported by a response without a valid signature', async () => {
+  const { truework, warnings, errorOf } = testClient(respondWith(200, valid, { version: '2020-12-07' }), {
+    signatures: { response: () => Promise.reject(new Error('forged')) },
+  });
+  expect(await errorOf(truework.verifications.get('AAAA'))).toHaveProperty('code', 'signature-invalid');
+  expect(warnings).toEqual([]);
+});
+
 test('a response without a type is rejected', async () => {
   const { truework, errorOf } = testClient(
     () => new Response(new TextEncoder().encode(JSON.stringify(valid))),

@@ -139,11 +139,26 @@ describe('many waits', () => {
     expect(times).toEqual([0, 1_000, 1_500]);
   });
 
+  test('share a read until the last of them ends', async () => {
+    const { truework, clock, sent } = testClient(neverRespond);
+    for (const deadlineMs of [500, 1_500])
+      truework.verifications.waitFor('AAAA', { deadlineMs }).catch(() => {});
+    const aborted: unknown[] = [];
+    for (let second = 0; second < 2; second += 1) {
+      await clock.advance(1_000);
+      aborted.push(sent[0]?.init.signal?.aborted);
+    }
+    expect(aborted).toEqual([false, true]);
+  });
+
   /** An account with some verifications in its list, and all of them readable by id. */
   function account(listed: readonly string[], finished: Set<string>): Responder {
     const show = (id: string) =>
       verification(id, { state: finished.has(id) ? 'completed' : ('processing' as Verification['state']) });
+    let requests = 0;
     return (url, init) => {
+      // Ends waits that read on and on.
+      if (requests++ > 1_000) return respondError(404)(url, init);
       const [, id] = /verification-requests\/([^?]+)/.exec(url) ?? [];
       return respondWith(200, id ? show(id) : pageOf(listed.map(show)))(url, init) as Response;
     };
@@ -157,8 +172,8 @@ describe('many waits', () => {
     await clock.advance(20_000_000);
     const before = times.length;
     truework.verifications.waitFor('AAAA', { deadlineMs: 60_000 }).catch(() => {});
-    await clock.advance(0);
-    expect(times.slice(before)).toEqual([20_000_000]);
+    await clock.advance(30_000);
+    expect(times.slice(before)).toEqual([20_000_000, 20_030_000]);
   });
 
   test('share a read that is under way when the second one begins', async () => {
@@ -189,10 +204,17 @@ describe('many waits', () => {
     ]);
   });
 
-  test('read by id what is not in the list', async () => {
-    const { truework, clock, times } = testClient(account(ids.slice(0, 45), new Set(ids)));
-    await clock.run(Promise.all(ids.map((id) => truework.verifications.waitFor(id))));
+  test('read by id what is not in the list yet', async () => {
+    const listed = ids.slice(0, 45);
+    const finished = new Set<string>();
+    const { truework, clock, times } = testClient(account(listed, finished));
+    const waits = Promise.all(ids.map((id) => truework.verifications.waitFor(id)));
+    await clock.advance(0);
     expect(times).toEqual(Array(1 + 5).fill(0));
+    listed.push(...ids.slice(45));
+    for (const id of ids) finished.add(id);
+    await clock.run(waits);
+    expect(times.slice(6)).toEqual([1_000]);
   });
 
   test('take none from the list whose id differs in case', async () => {

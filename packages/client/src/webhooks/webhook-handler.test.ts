@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, onTestFinished, test, vi } from 'vitest';
 import { callByHand } from '../../test/support/call-by-hand.ts';
 import { delivery, testHandler, token, webhookUrl } from '../../test/support/webhooks.ts';
 import { ConfigurationError } from '../errors.ts';
@@ -8,6 +8,16 @@ import type { EventHandlers, WebhookHandlerOptions } from './webhook-handler.ts'
 import { WebhookInvalidError } from './webhook-invalid-error.ts';
 
 const sent = (body: unknown): RequestInit => ({ ...delivery, body: JSON.stringify(body) });
+
+test('a failure of WebCrypto is not remembered', async () => {
+  const { subtle } = crypto;
+  const digest = vi.spyOn(subtle, 'digest');
+  onTestFinished(() => digest.mockRestore());
+  const real = digest.getMockImplementation() as typeof subtle.digest;
+  digest.mockImplementationOnce(real).mockRejectedValueOnce(new Error('no SHA-256'));
+  const { send } = testHandler();
+  expect([(await send()).status, (await send()).status]).toEqual([500, 204]);
+});
 
 describe('an event', () => {
   test('is handled by its handler, and gets 204', async () => {
