@@ -20,8 +20,8 @@ async function create(
 const tokens = new Set<string>();
 
 describe.concurrent('tests side by side', () => {
-  for (const name of ['one', 'another', 'a third']) {
-    test(`${name} sees its own verifications alone`, async ({ tenant, token, fetch, expect }) => {
+  for (let count = 0; count < 3; count += 1) {
+    test('sees its own verifications alone', async ({ tenant, token, fetch, expect }) => {
       tokens.add(token);
       await create(fetch, token);
       await create(fetch, token);

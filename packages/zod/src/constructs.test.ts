@@ -163,6 +163,14 @@ describe.for([
       ['*', 'Expected an integer, not a string.', 'int'],
     ],
     [
+      'a field after a map',
+      make.openObject(() => ({ a: make.record(make.string(), make.int()), b: make.string() })),
+      { a: { c: 1 }, b: '' },
+      { a: { c: '' }, b: 1 },
+      ['a.*', 'Expected an integer, not a string.', 'int'],
+      ['b', 'Expected a string, not a number.', 'string'],
+    ],
+    [
       'a field beside others',
       make.objectWith(make.int(), () => ({ a: make.string() })),
       { a: 'b' },

@@ -82,7 +82,7 @@ test.for<[string, core.$ZodCheck<never>, unknown[], [value: unknown, message: st
       [1, '1', true, 'true', null, 'null'],
       [[1], { 0: 1 }],
       [{ a: 1 }, { a: 2 }, { b: 1 }],
-      [[1], [2], [1, 2], ['1,2']],
+      [[1], [2], [1, 2], [2, 1], ['1,2']],
     ],
     [
       [[1, 2, 1], 'Items must be unique.'],

@@ -315,6 +315,7 @@ describe('the admin API', () => {
       ['q=L-2001&limit=1&offset=1', [0], 2],
       ['q=processing', [0]],
       ['q=%20-APPROVAL%20', [3, 2, 1]],
+      ['q=-approval&limit=1&offset=1', [2], 3],
       ['q=nothing', []],
       ['q=', [3, 2, 1, 0]],
       ['q=&limit=2&offset=1', [2, 1], 4],

@@ -198,19 +198,20 @@ describe('rates', () => {
         validatesResponses: true,
       },
     });
-    return async (key: string, address: string, target = '/companies/') => {
+    const call = async (key: string, address: string, target = '/companies/', accept?: string) => {
       const request: ApiRequest = {
         method: 'GET',
         target,
         origin: 'http://sandbox',
         address,
-        header: (name) => (name === 'authorization' ? `Bearer tw_sk_test_${key}` : undefined),
+        header: (name) => ({ authorization: `Bearer tw_sk_test_${key}`, accept })[name],
       };
       const { status, body } = await made.respond(request);
       if (status === 429)
         expect(body).toBe('{"error":{"message":"Request was throttled. Expected available in 1 second."}}');
       return status;
     };
+    return Object.assign(call, { tenants });
   }
 
   test('of a key: as many as the limit for each endpoint, and the next is 429', async () => {
@@ -226,6 +227,7 @@ describe('rates', () => {
   test('of an address: over all keys, but not of this machine', async () => {
     const call = api(false, 2);
     nowMs = 5000;
+    await call.tenants.get('tw_sk_test_c').advance('1 hour');
     expect([
       await call('a', '192.0.2.1'),
       await call('b', '192.0.2.1'),
@@ -250,6 +252,7 @@ describe('rates', () => {
     const call = api(1, false);
     nowMs = 5000;
     expect(await call('responds_403', '::1')).toBe(403);
+    expect(await call('a', '::1', '/companies/', 'text/html')).toBe(406);
     expect(await call('a', '::1', '/companies/')).toBe(200);
   });
 });

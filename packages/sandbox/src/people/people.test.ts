@@ -10,7 +10,8 @@ import type { TestPerson, TestPersonReport } from './test-person.ts';
 type Employee = NonNullable<TestPersonReport['employee']>;
 
 const one = 'tw_sk_test_one';
-const other = 'tw_sk_test_other';
+// Keys differ in case, too.
+const other = 'tw_sk_test_One';
 const number = '000-55-0001';
 
 /** A person who works for somebody. */
@@ -39,7 +40,9 @@ async function read(sandbox: Sandbox, key: string, id: string): Promise<Verifica
 describe('people', () => {
   test('that the sandbox is created with are known to every key, those of a key to that one', async () => {
     const sandbox = openSandbox({ people: [employedBy('Everybody Inc')] });
-    sandbox.tenant(one).people.set([employedBy('Own Inc')]);
+    const own = employedBy('Own Inc');
+    sandbox.tenant(one).people.set([own]);
+    Object.assign(own, { reports: [] });
     expect(await employers(sandbox, one)).toEqual(['Own Inc']);
     expect(await employers(sandbox, other)).toEqual(['Everybody Inc']);
     expect(sandbox.tenant(one).people.list()).toEqual([employedBy('Own Inc')]);
@@ -155,11 +158,15 @@ describe('people', () => {
     tenant.people.set([]);
     const elsewhere = openSandbox();
     elsewhere.tenant(one).restore(tenant.snapshot());
-    const input = { report_id: body.reports?.at(-1)?.id };
-    const path = `/verification-requests/${body.id}/reverify`;
-    const again = await send(elsewhere, one, 'PUT', path, input, { 'Request-Sync': 'sync' });
-    const { reports } = (await again.json()) as Verification;
-    expect([again.status, reports?.map((report) => report.employer.name)]).toEqual([201, [employer]]);
+    let { id, reports } = body;
+    for (const _ of ['once', 'twice']) {
+      const input = { report_id: reports?.at(-1)?.id };
+      const path = `/verification-requests/${id}/reverify`;
+      const again = await send(elsewhere, one, 'PUT', path, input, { 'Request-Sync': 'sync' });
+      expect(again.status).toBe(201);
+      ({ id, reports } = (await again.json()) as Verification);
+      expect(reports?.map((report) => report.employer.name)).toEqual([employer]);
+    }
   });
 
   const usual = { lower_bound: '20', upper_bound: '124', best_estimate: '48' };

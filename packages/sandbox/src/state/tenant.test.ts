@@ -472,7 +472,10 @@ describe('time', () => {
     const after = openSandbox({ data });
     expect(after.clock.now()).toBe(now + 86_400_000);
     const { events } = await after.clock.advance('1 second');
-    expect(events.map(({ detail }) => detail['to'])).toEqual(['processing', 'completed']);
+    expect(events.map(({ detail }) => [detail['from'], detail['to']])).toEqual([
+      ['pending-approval', 'processing'],
+      ['processing', 'completed'],
+    ]);
     expect(after.tenant(one).clock.now()).toBe(now + 90_001_050);
   });
 });

@@ -338,13 +338,23 @@ describe('delivery', () => {
     tenant.faults.add({ operation: '*', times: 1, fault: 'out-of-order' });
     await sendFirst(() => new Response(null, { status: 500 }));
     await tenant.webhooks.redeliver(1);
-    expect(tenant.webhooks.deliveries().at(-1)).toMatchObject({ nextAttemptMs: start + 10_100 });
+    expect(tenant.webhooks.deliveries().at(-1)).toMatchObject({
+      createdMs: start + 100,
+      nextAttemptMs: start + 10_100,
+    });
     await tenant.clock.advance('10 seconds');
     await tenant.webhooks.redeliver(1);
     await tenant.clock.advance('1 minute');
     expect(
       sent.filter(({ body }) => body.data.state === 'processing').map(({ atMs }) => minutes(atMs)),
     ).toEqual([0, 0, 0, 1]);
+  });
+
+  test('have their steps counted from the first attempt, however late it was', async () => {
+    tenant.faults.add({ operation: '*', times: 1, fault: 'out-of-order' });
+    await sendFirst(() => new Response(null, { status: 500 }));
+    await tenant.clock.advance('10 seconds');
+    expect(tenant.webhooks.deliveries().at(-1)).toMatchObject({ nextAttemptMs: start + 70_100 });
   });
 
   test('to a target that was removed fails', async () => {
