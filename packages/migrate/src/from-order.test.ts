@@ -122,8 +122,8 @@ describe('an order', () => {
     ]);
     expect(brief(notes)).toContain('supply /verification_requests/0/price');
     expectTypeOf(verifications).toEqualTypeOf<Omit<Verification, 'price'>[]>();
-    const priced = fromOrder(order, { price: (id) => ({ ...price, amount: `${id.length}.00` }) });
-    expect(priced.verifications[0]?.price.amount).toBe('54.00');
+    const priced = fromOrder(order, { price: (id) => ({ ...price, amount: id }) });
+    expect(priced.verifications[0]?.price.amount).toBe(verifications[0]?.id);
     expectTypeOf(priced.verifications).toEqualTypeOf<Verification[]>();
   });
 });

@@ -98,8 +98,10 @@ describe('a create', () => {
 
   test('without what 2023-10-30 requires is rejected, and nothing is sent', async () => {
     const api = ordersApi();
-    const { status, data } = await caller(api)('POST', '/verification-requests/', { ...input, target });
-    expect(status).toBe(400);
+    const stored: string[] = [];
+    const call = caller(api, { onSend: (key) => stored.push(key) });
+    const { status, data } = await call('POST', '/verification-requests/', { ...input, target });
+    expect([status, stored]).toEqual([400, []]);
     expect(errorsOf('legacy', 'ApiErrorBody', data)).toEqual([]);
     expect(data.error.invalid_fields).toEqual({
       target: { date_of_birth: ['Required here. Supply date_of_birth.'] },
@@ -335,16 +337,17 @@ describe('what was created', () => {
 
   const cancellation = { cancellation_reason: 'other' };
 
-  test('is cancelled by its order', async () => {
-    const api = one();
-    const [order] = api.orders;
-    const { data } = await caller(api)(
-      'PUT',
-      `/verification-requests/${verificationId}/cancel`,
-      cancellation,
-    );
-    expect(errorsOf('legacy', 'CanceledVerification', data)).toEqual([]);
-    expect(api.received[1]?.call).toBe(`PUT /orders/${order?.id}/cancel`);
+  test('is cancelled by its order, by the id of either', async () => {
+    const order = example<Order>('OrderTargetEmployer');
+    for (const verification of order.verification_requests ?? [])
+      verification.state = { canonical_value: 'processing', raw_value: 'processing' };
+    for (const id of [verificationId, order.id]) {
+      const api = ordersApi([order]);
+      const { data } = await caller(api)('PUT', `/verification-requests/${id}/cancel`, cancellation);
+      expect(data).toHaveProperty('id', verificationId);
+      expect(errorsOf('legacy', 'CanceledVerification', data)).toEqual([]);
+      expect(api.received.at(-1)?.call).toBe(`PUT /orders/${order.id}/cancel`);
+    }
   });
 
   test.for<[string, () => Promise<Response>]>([

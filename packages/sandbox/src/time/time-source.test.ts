@@ -120,6 +120,8 @@ describe('the clock of the system is set', () => {
     sandbox.tenant(key).restore(snapshot);
     await vi.advanceTimersByTimeAsync(100);
     expect(sent).toEqual(['processing']);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(sent).toEqual(['processing', 'completed']);
   });
 
   test('back by a little: an alarm rings when its time has come, and not before', async () => {
