@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   pageOf,
   respondWith,
@@ -20,6 +20,18 @@ const one = respondWith(200, verification('AAAA'));
 const host = 'https://api.truework-sandbox.com';
 
 describe('a request', () => {
+  test('is sent before the time of day is read, by which Next.js takes a page for static', async () => {
+    const now = vi.spyOn(Date, 'now');
+    onTestFinished(() => now.mockRestore());
+    const readBefore: number[] = [];
+    const fetch: typeof globalThis.fetch = async () => {
+      readBefore.push(now.mock.calls.length);
+      return Response.json(verification('AAAA'));
+    };
+    await createTruework({ token, environment: 'sandbox', fetch }).verifications.get('AAAA');
+    expect(readBefore).toEqual([0]);
+  });
+
   test('pins the version, sends the key, and follows no redirect', async () => {
     const { truework, sent } = testClient(respondWith(200, pageOf([])));
     await truework.verifications.list({ state: 'completed', limit: 10 });

@@ -226,13 +226,17 @@ describe('many waits', () => {
     expect(sent).toHaveLength(1 + 4);
   });
 
-  test('read each by id if the list cannot be read', async () => {
+  test.for([
+    [0, respondError(403)],
+    [10_000, neverRespond],
+  ] as const)('read each by id after %i ms if the list cannot be read', async ([afterMs, respond]) => {
     const whole = account([], new Set(ids));
-    const { truework, clock, sent } = testClient((url, init) =>
-      url.includes('limit') ? respondError(403)(url, init) : whole(url, init),
+    const { truework, clock, times } = testClient(
+      (url, init) => (url.includes('limit') ? respond : whole)(url, init),
+      { retries: 0 },
     );
     await clock.run(Promise.all(ids.map((id) => truework.verifications.waitFor(id))));
-    expect(sent).toHaveLength(1 + 50);
+    expect(times).toEqual([0, ...Array(50).fill(afterMs)]);
   });
 
   test('read the list once each time, and set no timer once nobody waits', async () => {

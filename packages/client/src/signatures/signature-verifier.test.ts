@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { toBase64, withHeader, withSignature } from '../../test/support/test-signer.ts';
-import { bytesOf, genuine, otherSigner, signer, textOf, verify } from '../../test/support/verify.ts';
+import { bytesOf, check, genuine, otherSigner, signer, textOf, verify } from '../../test/support/verify.ts';
 import type { SignedResponse } from './check-signature.ts';
+import { signatureVerifier } from './signature-verifier.ts';
 
 /** The signature of a response, in base64. */
 function signatureOf({ headers }: SignedResponse): string {
@@ -201,6 +202,14 @@ describe('age', () => {
       expect(await verify(genuine, at(offsetMs))).toBeUndefined();
     for (const offsetMs of [300_001, -300_001])
       expect(await verify(genuine, at(offsetMs))).toMatch(/more than maxAgeMs from now/);
+  });
+
+  test('is counted from the time of each response', async () => {
+    const times = [0, 300_001].map((offsetMs) => signedAtMs + offsetMs);
+    const clock = { now: () => times.shift() as number };
+    const verifier = signatureVerifier({ mode: 'require', keys: [signer.key], maxAgeMs: 300_000, clock });
+    expect(await check(verifier, genuine)).toBeUndefined();
+    expect(await check(verifier, genuine)).toMatch(/more than maxAgeMs from now/);
   });
 
   test('is taken from the signed date, so it cannot be renewed', async () => {
