@@ -34,3 +34,15 @@ test.for([
     ).toEqual([]);
   }
 });
+
+test.for([
+  ['mini', false],
+  ['mini/request', false],
+  ['mini/response', false],
+  ['', true],
+] as const)('zod/%s brings the schemas of zod itself: %s', async ([entry, isClassic]) => {
+  const code = await bundle(`export * from '@truework-legacy/zod/${entry}'`.replace("/'", "'"), {
+    minify: true,
+  });
+  expect(new TextDecoder().decode(code).includes('"ZodString"')).toBe(isClassic);
+});

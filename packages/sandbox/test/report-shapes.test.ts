@@ -155,7 +155,9 @@ test.for<[string, Model[]]>([
   'the test person %s has a shape of their own, unless an own person has the number',
   async ([number, readers]) => {
     for (const reportShape of ['current', '2019', '2022'] as const) {
-      const { reports } = await open({ reportShape }).completed(number);
+      const { call, completed } = open({ reportShape });
+      const { id, reports } = await completed(number);
+      expect(reports).toEqual([await call(`/verification-requests/${id}/report/`)]);
       expect(reports.map(readersOf)).toEqual([readers]);
     }
     const people = [{ social_security_number: number, overrides_listed: true }];
