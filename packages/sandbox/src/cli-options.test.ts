@@ -34,6 +34,10 @@ test('the help has the defaults of options.ts, and what comes of test numbers', 
     const [, text = ''] = help.split(`  ${flag}  `);
     expect(text.split(/\n {2}-|\n\n/)[0], flag).toMatch(new RegExp(`\\(${value}\\)$`));
   }
+  const [, seed] = /--seed <text> +([^(]+) \(/.exec(help) ?? [];
+  expect(seed?.replaceAll(/\s+/g, ' ')).toBe(
+    'What ids, tokens, made-up people and the signing key are derived from: the same seed, time and calls give the same bytes',
+  );
   const outcomes = { completes: 'completed', 'is canceled': 'canceled', 'needs action': 'action-required' };
   const numbers = [...help.matchAll(/(\d{3}-\d{2}-\d{4}) (completes|is canceled|needs action)/g)];
   expect(numbers).toHaveLength(3);

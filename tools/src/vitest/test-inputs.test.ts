@@ -37,3 +37,10 @@ test('a test that reads a file that is not an input fails, and says what to do',
   await expect((async () => readdir(join(root, 'packages')))()).rejects.toThrow('reads packages, which');
   expect(readFileSync(join(root, 'tools/package.json'), 'utf8')).toContain('@truework-legacy/tools');
 });
+
+test('the guards of every folder are run, and tests are far from UTC', () => {
+  const config = readFileSync(join(root, 'vitest.config.ts'), 'utf8');
+  const [, include] = /project\('repository', \['(.*?)'\]/.exec(config) ?? [];
+  expect(include).toBe('{spec,tools,packages}/**/*.repository.test.ts');
+  expect(new Date(2019, 0).getTimezoneOffset(), 'minutes behind UTC').toBe(570);
+});
