@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** Every sentence that the code may say: in a note, an error or the help of the command. */
+/** Every sentence that the code may say: in a note, with its kind and where it is added, an error or the help of the command. */
 function sentences(): string[] {
   const files = globSync('**/*.ts', { cwd: import.meta.dirname }).sort();
   return files
@@ -12,8 +12,12 @@ function sentences(): string[] {
         /\/\*[\s\S]*?\*\/|^ *\/\/.*$/gm,
         '',
       );
-      const texts = [...code.matchAll(/'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`/g)].map(
-        ([, quoted, template = '']) => quoted ?? template,
+      const texts = [
+        ...code.matchAll(
+          /(?:(?:\.at\(([^()]*)\))?\.add\(\s*'(\w+)',\s*)?(?:'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`)/g,
+        ),
+      ].map(([, at, kind, quoted, template = '']) =>
+        [at && `at ${at}: `, kind && `${kind}: `, quoted ?? template].join(''),
       );
       return texts.filter((text) => /\w+ \w+ \w+/.test(text)).map((text) => `${file}: ${text}`);
     });
