@@ -1,20 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
-function start(...args: string[]) {
+const start = (...args: string[]) => startIn(import.meta.dirname, ...args);
+
+function startIn(folder: string, ...args: string[]) {
   const env = { ...process.env, CI: '' };
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(import.meta.dirname, 'start.ts'), ...args],
-    {
-      encoding: 'utf8',
-      env,
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'start.ts'), ...args], {
+    encoding: 'utf8',
+    env,
+    // It serves until it is stopped, if it takes what it should not.
+    timeout: 120_000,
+  });
   return { code: status, output: (stdout + stderr).trim() };
 }
 
@@ -44,5 +46,17 @@ describe('npm start', () => {
     const { code, output } = start('--help');
     expect(code).toBe(0);
     for (const option of ['--once', '--port']) expect(output).toContain(option);
+  });
+
+  test('a stage that fails fails the command, and is shown', () => {
+    const copy = mkdtempSync(join(tmpdir(), 'truework-legacy-start-'));
+    onTestFinished(() => rmSync(copy, { recursive: true }));
+    cpSync(import.meta.dirname, join(copy, 'tools/src'), { recursive: true });
+    symlinkSync(join(import.meta.dirname, '../node_modules'), join(copy, 'tools/node_modules'));
+    // There is no spec.
+    const { code, output } = startIn(join(copy, 'tools/src'), '--once');
+    expect(code).toBe(1);
+    expect(output).toMatch(/^tools generate failed:$/m);
+    expect(output).toMatch(/^It took [\d.]+ s\.$/m);
   });
 });

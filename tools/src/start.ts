@@ -6,7 +6,7 @@ import { inCi } from './in-ci.ts';
 import { root } from './paths.ts';
 import { clearProgress, showProgress, showStageEnd } from './run/progress.ts';
 import { runCommand } from './run/run-command.ts';
-import { byPipeline, describeStage } from './run/stages.ts';
+import { byPipeline, describeStage, stageName } from './run/stages.ts';
 import { formatTable, seconds } from './run/table.ts';
 import { forgetTestCounts } from './run/test-counts.ts';
 import { readLog, runTasks, type TaskOutcome } from './run/turbo.ts';
@@ -33,7 +33,7 @@ function isFree(port: number): Promise<boolean> {
 
 async function printFailures(outcomes: TaskOutcome[]): Promise<void> {
   for (const outcome of outcomes.filter(({ exitCode }) => exitCode !== 0 && exitCode !== undefined)) {
-    console.error(`\n${outcome.id} failed:\n\n${await readLog(outcome)}`);
+    console.error(`\n${stageName(outcome.id)} failed:\n\n${await readLog(outcome)}`);
   }
 }
 
