@@ -78,6 +78,7 @@ describe('the ref', () => {
       stdout: expect.stringContaining('since HEAD ('),
       stderr: 'There is neither origin/main nor main here: only what is not committed was compared.\n',
     });
+    expect(await run('--check-changeset')).toMatchObject({ code: 0 });
   });
 
   test('has to be there in CI, where a changeset is asked for', async () => {
