@@ -28,11 +28,12 @@ function jumpingClock(): Clock {
 
 /** A gate whose other side responds to each request with a status, and the requests that came through. */
 function gateTo(status: number | 'nothing' = 200, clock?: Clock) {
-  const sent: { url: string; headers: Headers; at: number | undefined }[] = [];
+  const sent: { url: string; headers: Headers; redirect: unknown; at: number | undefined }[] = [];
   const gate = openGate(settings, {
     clock,
     async fetch(input, init) {
-      sent.push({ url: String(input), headers: new Headers(init?.headers), at: clock?.now() });
+      const { headers, redirect } = init ?? {};
+      sent.push({ url: String(input), headers: new Headers(headers), redirect, at: clock?.now() });
       if (status === 'nothing') throw new Error('canary');
       return new Response('{}', { status });
     },
@@ -91,7 +92,7 @@ describe('what a run is against', () => {
 });
 
 describe('the gate', () => {
-  test('replaces its own key with the real one, and leaves others', async () => {
+  test('replaces its own key with the real one, and leaves others; follows no redirect', async () => {
     const { gate, sent, send } = gateTo();
     await send('/companies/', undefined, { Authorization: `Bearer ${gate.token}` });
     await send('/companies/', undefined, { Authorization: 'Bearer tw_pk_test_0' });
@@ -99,6 +100,8 @@ describe('the gate', () => {
       'Bearer tw_sk_test_canary',
       'Bearer tw_pk_test_0',
     ]);
+    expect(sent[0]?.redirect).toBe('manual');
+    expect(sent[0]?.headers.get('accept-encoding'), 'of bytes that are signed').toBe('identity');
   });
 
   test.for<[string, string, unknown, Record<string, string>]>([
