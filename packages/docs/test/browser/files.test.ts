@@ -230,3 +230,47 @@ describe('what programs read', () => {
     expect(read('llms.txt').length).toBeLessThan(50_000);
   });
 });
+
+describe('the figures that were collected', () => {
+  const collected = (file: string) => JSON.parse(readFileSync(join(dist, '..', file), 'utf8'));
+  const { tests, mutation, thirdParties, facts } = collected('src/data/contract-report.json');
+  const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+  const totals = ({ kinds }: { kinds: Record<string, number>[] }) =>
+    ['planted', 'killed', 'equivalent'].map((column) => sum(kinds.map((kind) => kind[column] ?? 0)));
+  const byRules = mutation.groups
+    .filter(({ chosenBy }: { chosenBy: string }) => chosenBy === 'rules')
+    .map(totals);
+  const [planted = 0, killed = 0, equivalent = 0] = [0, 1, 2].map((at) =>
+    sum(byRules.map((of: number[]) => of[at] ?? 0)),
+  );
+  const visible = planted - equivalent;
+  const shown = (count: number) => count.toLocaleString('en-US');
+
+  it('are on the home page', () => {
+    const figures = [...read('index.html').matchAll(/<dd>\s*<a href="\/contract\/#[^>]*>([^<]+)/g)];
+    expect(figures.map(([, figure]) => figure)).toEqual([
+      shown(sum(facts.map((level: { facts: number }) => level.facts))),
+      shown(tests.passed),
+      `${shown(killed)} of ${shown(visible)}`,
+      shown(sum(thirdParties.map(({ checks }: { checks: number }) => checks))),
+    ]);
+  });
+
+  it('are in the contract report', () => {
+    const text = read('contract.md');
+    expect(text.match(/^- (Tests|Mutants): .*?(?=, against| Small)|^### .* noticed$/gm)).toEqual([
+      `- Tests: ${shown(tests.passed)} passed ${tests.failed} failed, in ${tests.seconds} seconds`,
+      `- Mutants: ${visible - killed} of ${shown(visible)} survived`,
+      ...mutation.groups.map((group: { group: string; kinds: Record<string, number>[] }) => {
+        const [of = 0, noticed = 0] = totals(group);
+        return `### ${group.group}: ${shown(noticed)} of ${shown(of)} noticed`;
+      }),
+    ]);
+    expect(text.match(/^### .*\n\n[\d,]+ checks, \d+ findings?/gm)).toEqual(
+      thirdParties.map(
+        ({ name, version, checks, findings }: Record<string, number>) =>
+          `### ${name} ${version}\n\n${shown(checks ?? 0)} checks, ${findings} finding${findings === 1 ? '' : 's'}`,
+      ),
+    );
+  });
+});
