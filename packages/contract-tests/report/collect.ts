@@ -40,7 +40,7 @@ export async function collect(): Promise<ContractReport> {
   showProgress('Running the contract suite');
   const suite = await runWholeSuite();
   const seconds = Math.round((performance.now() - begun) / 1000);
-  const live = vendorRun();
+  const live = vendorRun(readJson(join(root, 'packages/contract-tests/test-results/live-differences.json')));
   const mutation = readJson<MutationReport>(join(root, 'packages/contract-tests/mutation/result.json'));
   return {
     date: new Date().toISOString().slice(0, 10),
@@ -77,7 +77,11 @@ async function runWholeSuite(): Promise<TestReport> {
   return report;
 }
 
-function operationEvidence({ testResults }: TestReport, live: LiveReport | undefined): OperationEvidence[] {
+/** What the tests, and a run against Truework, showed of each operation. */
+export function operationEvidence(
+  { testResults }: Pick<TestReport, 'testResults'>,
+  live?: Pick<LiveReport, 'evidence'>,
+): OperationEvidence[] {
   const tests = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ meta = {} }) => ({ isBehaviour: name.includes('/test/behaviour/'), ...meta })),
   );
@@ -144,10 +148,7 @@ async function thirdPartyEvidence(): Promise<ThirdPartyEvidence[]> {
 }
 
 /** The last live run, if it was a whole one against Truework. */
-function vendorRun(): LiveReport | undefined {
-  const report = readJson<LiveReport>(
-    join(root, 'packages/contract-tests/test-results/live-differences.json'),
-  );
+export function vendorRun(report: LiveReport | undefined): LiveReport | undefined {
   return report?.isVendor && report.isComplete ? report : undefined;
 }
 

@@ -42,12 +42,13 @@ const report: ContractReport = {
 };
 
 test('the summary for a pull request says what nobody looked at, and what survived', () => {
-  const text = markdownOf(report);
-  expect(text).toContain('**Unverified against Truework.** Nobody has a key.');
-  expect(text).toContain('| `getVerification` | 1 of 2, not 404 | 8 | 0 | 1 of 2 | none |');
-  expect(text).toContain('| Prism 5.16.0 | 120 | 0 | 1 |');
-  expect(text).toContain('| sandbox | rules | 2026-01-30, abc1234 | of 50, seed 1 | 5 | 3 | 1 | 1 |');
-  expect(text).toContain('- sandbox: it forgets. Nothing depends on it.');
+  expect(markdownOf(report).match(/^(\*\*|- |\| (`getVerification`|Prism|sandbox)).*$/gm)).toEqual([
+    '**Unverified against Truework.** Nobody has a key.',
+    '| `getVerification` | 1 of 2, not 404 | 8 | 0 | 1 of 2 | none |',
+    '| Prism 5.16.0 | 120 | 0 | 1 |',
+    '| sandbox | rules | 2026-01-30, abc1234 | of 50, seed 1 | 5 | 3 | 1 | 1 |',
+    '- sandbox: it forgets. Nothing depends on it.',
+  ]);
 });
 
 test('it says of keywords what somebody saw, and counts no location twice', () => {
