@@ -183,9 +183,27 @@ describe('codeOf', () => {
       `const verification = await truework.verifications.create({
   type: 'employment',
 }, {
-  fields: 'id',
+  fields: [
+    'id',
+  ],
   requestSync: 'sync',
 });`,
     );
+  });
+
+  it('has numbers without quotes, fields as a list, and the method for a PDF', () => {
+    const calls = [
+      ['listVerifications', 'accept=application/json&query.limit=5&query.fields=id,state'],
+      ['getReport', 'accept=application/pdf&path.verification_request_id=A&path.verification_report_id=B'],
+    ].map(([id = '', given = '']) => {
+      const { call } = consoleOf(id);
+      const values = new Map(new URLSearchParams(`server=${call.server}&key=tw_sk_test_a&${given}`));
+      const code = codeOf('typescript', call, values, requestOf(call, values, undefined));
+      return /await truework\.([^;]*);/.exec(code)?.[1]?.replaceAll(/\s+/g, ' ');
+    });
+    expect(calls).toEqual([
+      "verifications.list({ limit: 5, fields: [ 'id', 'state', ], })",
+      "reports.getPdf( 'A', 'B', )",
+    ]);
   });
 });

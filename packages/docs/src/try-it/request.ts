@@ -113,9 +113,9 @@ export function codeOf(
   if (language === 'curl') {
     return curl({ method: call.method, url, headers: init.headers as Record<string, string>, body });
   }
-  const unquoted = ([name, value]: [string, string]) => [
+  const literal = ([name, value]: [string, string]) => [
     name,
-    call.unquoted.includes(name) ? JSON.parse(value) : value,
+    name === 'fields' ? value.split(',') : call.unquoted.includes(name) ? JSON.parse(value) : value,
   ];
   return typescript({
     sdk: `${call.sdk}${values.get('accept')?.includes('/pdf') ? 'Pdf' : ''}`,
@@ -123,7 +123,7 @@ export function codeOf(
     key: values.get('key') ?? '',
     ids: parametersIn('path', values).map(([, value]) => value),
     body,
-    query: Object.fromEntries(parametersIn('query', values).map(unquoted)),
+    query: Object.fromEntries(parametersIn('query', values).map(literal)),
     headers: Object.fromEntries(parametersIn('header', values)),
     result: call.result,
   });
