@@ -34,4 +34,18 @@ describe('barsOf', () => {
     const [bar] = barsOf({ title: 'load', unit: '', rows: [{ subject: 'times Prism', ratio: 8.3 }] });
     expect(bar).toMatchObject({ share: 1, label: '8.3 ×' });
   });
+
+  it('marks what is ours', () => {
+    const subjects = [
+      'this client',
+      'drift of these validators',
+      'createSandbox()',
+      'axios 1.21.1',
+      'raw fetch',
+    ];
+    const rows = subjects.map((subject) => ({ subject, figure: 1 }));
+    expect(barsOf({ title: '', unit: 'ms', rows }).map(({ isOurs }) => isOurs)).toEqual([
+      ...[true, true, true, false, false],
+    ]);
+  });
 });

@@ -24,10 +24,11 @@ function numberAt(file: string, pattern: string, number: string): string[] {
 }
 
 const inProse = `([\\d.,]*\\d|${words.join('|')})(?:\\s+(second|minute|hour|day|kB|MB|MiB|s\\b)s?)?`;
-const inCode = '([\\d_]+(?: \\*+ [\\d_]+)*)';
+const inCode = '([\\d_.]+(?: \\*+ [\\d_]+)*)';
 
 const client = 'client/README.md';
 const sandbox = 'sandbox/README.md';
+const bench = 'bench/README.md';
 const guide = (name: string) => `docs/src/content/docs/${name}.mdx`;
 
 it.for([
@@ -95,6 +96,18 @@ it.for([
     'bench/validators',
     "mini/response'`, atMost: #",
   ],
+  [bench, 'one operation alone # kB', 'bench/size', 'atMost: #,'],
+  [bench, 'migrate # kB', 'bench/size', "['*', #]"],
+  [bench, 'and peers | # ×, validated', 'bench/overhead', 'atMost: # } }'],
+  [bench, '×, validated # ×', 'bench/overhead', 'atMost: # },'],
+  [bench, 'adds to a process | # ms', 'bench/import-time', 'atMost: #'],
+  [bench, 'compiled # × `JSON', 'bench/validators', "[compiled.name]: { of: 'ratio', atMost: #"],
+  [bench, 'else # × ajv', 'bench/validators', "[interpreted.name]: { of: 'ratio', atMost: #"],
+  [bench, 'in process # × emulate', 'bench/sandbox', "{ of: 'ratio', atLeast: #"],
+  [bench, 'emulate; # ms and', 'bench/sandbox', "budget: { of: 'figure', atMost: #"],
+  [bench, 'ms and # ms', 'bench/sandbox', "median(created), budget: { of: 'figure', atMost: #"],
+  [bench, '; # × of 100', 'bench/sandbox', "...row, budget: { of: 'ratio', atMost: #"],
+  [bench, '# × of that, heap', 'bench/sandbox-memory', 'atMost: #'],
 ] as const)('%s: %s', ([file, prose, source, line]) => {
   const [said = '', unit = ''] = numberAt(file, prose, inProse);
   const [code = ''] = numberAt(source.replace(/\/(.*)/, '/src/$1.ts'), line, inCode);

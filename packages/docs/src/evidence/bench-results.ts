@@ -58,7 +58,7 @@ export function barsOf({ rows, unit, ratioTo }: BenchTable): Bar[] {
         share: budget === undefined ? undefined : budget / longest,
         label: budgetInWords(row),
       },
-      isOurs: /^(this|our)|sandbox\b/.test(row.subject),
+      isOurs: /\b(this|these)\b|sandbox\b/i.test(row.subject),
     };
   });
 }
