@@ -96,6 +96,19 @@ it.for([
     'bench/validators',
     "mini/response'`, atMost: #",
   ],
+  ['../CONTRIBUTING.md', 'run sends #', 'sandbox/test/malformed-requests.test.ts', 'inProcess = #'],
+  [
+    'contract-tests/README.md',
+    'waits for # more',
+    'contract-tests/mutation/generic/mutant-runner.ts',
+    'limitMs: #',
+  ],
+  [
+    'contract-tests/README.md',
+    'than # times its',
+    'contract-tests/mutation/generic/mutant-runner.ts',
+    '+ # * usualMs',
+  ],
   [bench, 'one operation alone # kB', 'bench/size', 'atMost: #,'],
   [bench, 'migrate # kB', 'bench/size', "['*', #]"],
   [bench, 'and peers | # ×, validated', 'bench/overhead', 'atMost: # } }'],
@@ -110,7 +123,11 @@ it.for([
   [bench, '# × of that, heap', 'bench/sandbox-memory', 'atMost: #'],
 ] as const)('%s: %s', ([file, prose, source, line]) => {
   const [said = '', unit = ''] = numberAt(file, prose, inProse);
-  const [code = ''] = numberAt(source.replace(/\/(.*)/, '/src/$1.ts'), line, inCode);
+  const [code = ''] = numberAt(
+    source.endsWith('.ts') ? source : source.replace(/\/(.*)/, '/src/$1.ts'),
+    line,
+    inCode,
+  );
   const spelled = words.indexOf(said.toLowerCase());
   const number = spelled < 0 ? Number(said.replaceAll(',', '')) : spelled;
   expect(number * (units[unit] ?? 1), `${source}: ${line}`).toBe(runInNewContext(code.replaceAll('_', '')));
