@@ -90,7 +90,7 @@ function leftMs(
 /** Validates the body as the server will read it. */
 function validateRequest(call: CallState, validation: Check): Promise<unknown> | undefined {
   const { operation, prepared } = call;
-  if (!validation.request || prepared.text === undefined) return undefined;
+  if (prepared.text === undefined) return undefined;
   const body: unknown = JSON.parse(prepared.text);
   const problem =
     'validation.request() threw, so the request was not sent. To reject a request, throw a CallError.';
