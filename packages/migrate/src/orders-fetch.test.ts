@@ -445,9 +445,15 @@ describe('a list', () => {
     },
   );
 
-  test('has at most 100 on a page', async () => {
-    const { data } = await caller(ordersApi(orders(200)))('GET', '/verification-requests/?limit=1000');
+  test('has at most 100 on a page, and the next one has the rest of the query too', async () => {
+    const query = 'limit=1000&fields=id,state&income_analytics=true';
+    const { data } = await caller(ordersApi(orders(200)))('GET', `/verification-requests/?${query}`);
     expect(data.results).toHaveLength(100);
+    const next = new URL(data.next);
+    expect([next.pathname, Object.fromEntries(next.searchParams)]).toEqual([
+      '/verification-requests/',
+      { limit: '100', fields: 'id,state', income_analytics: 'true', offset: '100' },
+    ]);
   });
 
   test('of a server that ignores offsets ends', async () => {

@@ -69,10 +69,11 @@ function wholeOf(text: string | null): number | undefined {
 }
 
 export async function listVerifications(exchange: Exchange): Promise<Response | FetchLikeResponse> {
-  const { route, list, transport } = exchange;
-  const offset = wholeOf(route.query.get('offset')) ?? 0;
-  const limit = Math.min(wholeOf(route.query.get('limit')) || 25, mostItems);
-  const state = route.query.get('state');
+  const { list, transport } = exchange;
+  const { baseUrl, query } = exchange.route;
+  const offset = wholeOf(query.get('offset')) ?? 0;
+  const limit = Math.min(wholeOf(query.get('limit')) || 25, mostItems);
+  const state = query.get('state');
   const states = state?.split(',');
   const convert = (order: Order) =>
     shownOf(order, exchange).filter((verification) => !states || states.includes(verification.state));
@@ -82,7 +83,10 @@ export async function listVerifications(exchange: Exchange): Promise<Response | 
   const seen = offset + results.length;
   // The API does not count verifications. This is how many are known, so that paging continues to the end.
   const count = hasMore ? Math.max(orders, seen + 1) : seen;
-  const next = hasMore ? `${route.baseUrl}/verification-requests/?limit=${limit}&offset=${seen}` : null;
+  query.set('limit', `${limit}`);
+  query.set('offset', `${seen}`);
+  query.sort();
+  const next = hasMore ? `${baseUrl}/verification-requests/?${query}` : null;
   const shown = results.map((verification) => chosenFields(verification, exchange));
   return json(200, { count, next, previous: null, results: shown }, page.response);
 }
