@@ -295,10 +295,16 @@ describe('what was created', () => {
   test('is reverified by its report, and waits if it is asked to', async () => {
     const api = one();
     const body = { report_id: 'report-1' };
-    const { status } = await caller(api)('PUT', `/verification-requests/${verificationId}/reverify`, body, {
+    const created: unknown[] = [];
+    const call = caller(api, {
+      onOrder: (order) => created.push(order),
+      supplied: { search_key: 'another' },
+    });
+    const { status, data } = await call('PUT', `/verification-requests/${verificationId}/reverify`, body, {
       'request-sync': 'sync',
     });
     expect(status).toBe(201);
+    expect(created).toEqual([{ orderId: 'order-1', searchKey: undefined, verificationIds: [data.id] }]);
     expect(api.received[0]).toMatchObject({
       call: 'POST /orders/reverification',
       body,
