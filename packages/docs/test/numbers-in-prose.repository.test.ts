@@ -132,8 +132,3 @@ it.for([
   const number = spelled < 0 ? Number(said.replaceAll(',', '')) : spelled;
   expect(number * (units[unit] ?? 1), `${source}: ${line}`).toBe(runInNewContext(code.replaceAll('_', '')));
 });
-
-it('the contract report has the last result of the mutation: pnpm contract:report --collect', () => {
-  const { mutation } = JSON.parse(read('docs/src/data/contract-report.json'));
-  expect(mutation).toEqual(JSON.parse(read('contract-tests/mutation/result.json')));
-});
